@@ -1,0 +1,79 @@
+"""Translate Aurora Solar API payloads between the versions 2018.01, 2022.09 and 2024.05: lossless, explained, both ways.
+
+    import aurora_compat as ac
+
+    t = ac.translate(payload, operation="create_project", part="request", source="2018.01", target="2024.05")
+    t.result, t.notes, t.needs, t.residue
+
+What is exported here is the public interface; importing it loads no third-party package.
+"""
+
+from collections.abc import Mapping
+
+from aurora_compat.aurora import aurora
+from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Reading, Release
+from aurora_compat.registries import Registry
+from aurora_compat.translation import Migration, Translation, migration, steps, translate
+from aurora_compat.words.context import Context
+from aurora_compat.words.error import (
+    AuroraCompatError,
+    InvalidContext,
+    LossError,
+    MalformedPayload,
+    MissingContext,
+    NoPath,
+    RegistryError,
+    Untranslatable,
+    UnknownOperation,
+    UnknownVersion,
+)
+from aurora_compat.words.message import Request
+from aurora_compat.words.note import Need, Note
+from aurora_compat.words.operation import Operation
+from aurora_compat.words.version import Version
+
+__version__ = "0.1.0"
+
+registry: Registry = aurora()
+"""Aurora's own registry."""
+operations: Mapping[str, Operation] = registry.operations
+"""The operations of all versions, by name."""
+changes: Mapping[str, Change] = registry.changes
+"""The breaking changes, by id."""
+versions: tuple[Version, ...] = registry.versions
+"""The versions, oldest first."""
+
+__all__ = [
+    "EVERY_OPERATION",
+    "AuroraCompatError",
+    "Body",
+    "Change",
+    "Context",
+    "Endpoint",
+    "InvalidContext",
+    "LossError",
+    "MalformedPayload",
+    "Migration",
+    "MissingContext",
+    "Need",
+    "NoPath",
+    "Note",
+    "Operation",
+    "Reading",
+    "Registry",
+    "RegistryError",
+    "Release",
+    "Request",
+    "Translation",
+    "UnknownOperation",
+    "UnknownVersion",
+    "Untranslatable",
+    "Version",
+    "changes",
+    "migration",
+    "operations",
+    "registry",
+    "steps",
+    "translate",
+    "versions",
+]

@@ -1,0 +1,17 @@
+"""Aurora's own API: one package a release, read in order they are its changelog. A new version is one line here."""
+
+from functools import cache
+
+from aurora_compat.aurora import v2018_01, v2022_09, v2024_05
+from aurora_compat.registries import Registry
+
+
+@cache
+def aurora() -> Registry:
+    """The registry of the Aurora Solar API; always the same object."""
+    return Registry(
+        v2018_01.RELEASE,
+        v2022_09.RELEASE,
+        v2024_05.RELEASE,
+        pickled_as=aurora,
+    )

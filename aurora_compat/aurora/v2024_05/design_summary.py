@@ -1,0 +1,173 @@
+"""The design summary: a component's `manufacturer` is not repeated where the bill of materials tells it."""
+
+import json
+from typing import Any
+
+from aurora_compat.change import Body, Change, Reading
+from aurora_compat.edits import At, Custom, Line
+from aurora_compat.run import Run
+from aurora_compat.words.jsons import Json, same
+from aurora_compat.words.pointer import Trail
+
+_COMPONENTS = ("module", "microinverter", "dc_optimizer")
+_KEY = "manufacturer"
+
+
+class _Bill:
+    """The bill of materials, looked up by id, and by name for what has no id there."""
+
+    def __init__(self, items: Json) -> None:
+        self._by: dict[str, dict[object, list[dict[str, Any]]]] = {"id": {}, "name": {}}
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict):
+                for field, found in self._by.items():
+                    token = _token(item.get(field))
+                    if token is not None:
+                        found.setdefault(token, []).append(item)
+
+    def manufacturer(self, component: dict[str, Any]) -> tuple[Json] | None:
+        """What the matching items say, in a tuple of one; None where none matches, or they disagree."""
+        id_ = _token(component.get("id"))
+        items = self._by["id"].get(id_, []) if id_ is not None else []
+        if not items:
+            items = self._by["name"].get(_token(component.get("name")), [])
+        if not items or any("manufacturer_name" not in item for item in items):
+            return None
+        first = items[0]["manufacturer_name"]
+        return (first,) if all(same(first, item["manufacturer_name"]) for item in items) else None
+
+
+def _token(value: Json) -> object:
+    """What an id or a name is looked up by; None where there is none to go by."""
+    return (type(value), value) if isinstance(value, (str, int, float)) else None
+
+
+def _up(design: Json, run: Run, at: Trail) -> Json:
+    return _summary(design, run, at, _drop)
+
+
+def _down(design: Json, run: Run, at: Trail) -> Json:
+    return _summary(design, run, at, _fill)
+
+
+def _summary(design: Json, run: Run, at: Trail, edit: Any) -> Json:
+    """The design with its arrays edited, whether they are given as a list or as JSON in a string."""
+    if not isinstance(design, dict):
+        run.odd(at, design, "an object")
+        return design
+    arrays, place = design.get("arrays"), (at, "arrays")
+    bill = _Bill(design.get("bill_of_materials"))
+    if isinstance(arrays, str):
+        edited: Json = _in_text(arrays, bill, run, place, edit)
+    else:
+        edited = _arrays(arrays, bill, run, place, edit, inside=None)
+    return design if edited is arrays else {**design, "arrays": edited}
+
+
+def _in_text(text: str, bill: _Bill, run: Run, at: Trail, edit: Any) -> str:
+    """Arrays as JSON in a string: a string again, in the style that it came in if that can be told."""
+    try:
+        arrays = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        arrays = None
+    if not isinstance(arrays, list):
+        run.odd(at, text, "a list, or a list as JSON text,")
+        return text
+    edited = _arrays(arrays, bill, run, at, edit, inside=at)
+    if edited is arrays:
+        return text
+    styles = [((",", ":"), False), ((",", ":"), True), ((", ", ": "), False), ((", ", ": "), True)]
+    style = next((style for style in styles if _written(arrays, *style) == text), None)
+    if style is None:
+        run.normalised(at, "the JSON in this string was written anew; its spacing and spelling may differ")
+    return _written(edited, *(style or styles[0]))
+
+
+def _written(arrays: Json, separators: tuple[str, str], ascii_only: bool) -> str:
+    return json.dumps(arrays, separators=separators, ensure_ascii=ascii_only)
+
+
+def _refuse_constant(name: str) -> Json:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _arrays(arrays: Json, bill: _Bill, run: Run, at: Trail, edit: Any, inside: Trail) -> Json:
+    """Every component of every array; `inside` is where notes point when there is no pointer into a string."""
+    if arrays is None:
+        return None
+    if not isinstance(arrays, list):
+        run.odd(at, arrays, "a list")
+        return arrays
+    edited = arrays
+    for index, array in enumerate(arrays):
+        if array is None:
+            continue
+        place: Trail = (at, index)
+        if not isinstance(array, dict):
+            run.odd(inside or place, array, "an object")
+            continue
+        new = array
+        for name in _COMPONENTS:
+            component = array.get(name)
+            if isinstance(component, dict):
+                changed = edit(component, bill, run, inside or ((place, name), _KEY))
+                new = {**new, name: changed} if changed is not component else new
+            elif component is not None:
+                run.odd(inside or (place, name), component, "an object")
+        if new is not array:
+            edited = edited.copy() if edited is arrays else edited
+            edited[index] = new
+    return edited
+
+
+def _drop(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:  # noqa: ARG001  # no note: it is said in the bill
+    told = bill.manufacturer(component)
+    if _KEY not in component or told is None or not same(told[0], component[_KEY]):
+        return component
+    return {key: value for key, value in component.items() if key != _KEY}
+
+
+def _fill(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:
+    told = bill.manufacturer(component)
+    if _KEY in component:
+        if told is not None and same(told[0], component[_KEY]):
+            run.unsupported(at, f"{run.source} leaves it to the bill of materials, {run.target} repeats it; it is kept")
+        return component
+    if told is None:
+        run.missing(at, "no item of the bill of materials with this id or name tells one manufacturer")
+        return component
+    run.assumed(at, "taken from the matching item of the bill of materials")
+    return {**component, _KEY: told[0]}
+
+
+SUMMARY_MANUFACTURER = Change(
+    id="summary-manufacturer",
+    summary="Components of the design summary's arrays leave `manufacturer` to the bill of materials.",
+    published="manufacturer is removed from the arrays where it repeats the items of bill_of_materials.",
+    source="changelog of 2024.05; the documentation's samples",
+    grade="A",
+    bodies=(
+        Body(
+            ("retrieve_design_summary",),
+            At(
+                "design",
+                Custom(
+                    _up,
+                    _down,
+                    tuple(
+                        Line(f"/arrays/*/{name}/manufacturer", "is dropped where the bill of materials says the same")
+                        for name in _COMPONENTS
+                    ),
+                    tuple(
+                        Line(
+                            f"/arrays/*/{name}/manufacturer", "is filled from the bill of materials", ("assumed", "missing")
+                        )
+                        for name in _COMPONENTS
+                    ),
+                ),
+            ),
+            parts=("response",),
+        ),
+    ),
+    readings=(Reading("B", "The key stood in `module`, `microinverter` and `dc_optimizer` of each array."),),
+)

@@ -1,0 +1,25 @@
+"""Retrieve Financing: two costs are called prices."""
+
+from aurora_compat.change import Body, Change
+from aurora_compat.edits import At, Rename, chain
+
+FINANCING_PRICE = Change(
+    id="financing-price",
+    summary="`system_cost` and `inverter_cost_per_watt` of a financing are called `system_price`, `inverter_price_per_watt`.",
+    published="system_cost becomes system_price and inverter_cost_per_watt inverter_price_per_watt in Retrieve Financing.",
+    source="changelog of 2024.05",
+    grade="A",
+    bodies=(
+        Body(
+            ("retrieve_financing",),
+            At(
+                "financing",
+                chain(
+                    Rename("system_cost", "system_price"),
+                    Rename("inverter_cost_per_watt", "inverter_price_per_watt"),
+                ),
+            ),
+            parts=("response",),
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""What differs between two JSON documents, object by object; parts that are the same object are not looked at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from aurora_compat.words.jsons import Json, same
+
+Kind: TypeAlias = Literal["add", "remove", "replace"]
+
+
+class ById(NamedTuple):
+    """An item of a list addressed by its `id`; `index` is where it stood."""
+
+    id: Json
+    index: int
+
+
+class ByIndex(NamedTuple):
+    """An item of a list that has no ids to go by, addressed by its position in the very list `within`."""
+
+    index: int
+    within: list[Json]
+
+
+Place: TypeAlias = tuple[str | ById | ByIndex, ...]
+
+ROOT = ""
+"""The key under which a document stands in the object that wraps it, so that the whole document can be replaced too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One member of an object that must be added, removed or replaced to make the old document the new one.
+
+    `at` leads from the wrapping object `{ROOT: document}` to the object that the member belongs to.
+    """
+
+    kind: Kind
+    at: Place
+    key: str
+    old: Json = None
+    new: Json = None
+
+
+def keys_along(at: Place) -> tuple[str | int, ...]:
+    """The keys and indexes of a place, without the wrapping object's."""
+    return tuple(step if isinstance(step, str) else step.index for step in at)[1:]
+
+
+def differences(old: Json, new: Json) -> Iterator[Difference]:
+    """What makes the old document the new one. Lists are entered item by item where their items correspond."""
+    todo: list[tuple[Place, Any, Any]] = [((), {ROOT: old}, {ROOT: new})]
+    while todo:
+        at, a, b = todo.pop()
+        if isinstance(a, list):
+            todo.extend(_paired_items(at, a, b))
+            continue
+        for key, value in a.items():
+            if key not in b:
+                yield Difference("remove", at, key, old=value)
+            elif value is b[key] or same(value, b[key]):
+                continue
+            elif _enterable(value, b[key]):
+                todo.append(((*at, key), value, b[key]))
+            else:
+                yield Difference("replace", at, key, value, b[key])
+        for key, value in b.items():
+            if key not in a:
+                yield Difference("add", at, key, new=value)
+
+
+_NESTED_LISTS = 16
+"""Lists of lists are entered this deep; below, they are replaced whole."""
+
+
+def _enterable(a: Json, b: Json, depth: int = _NESTED_LISTS) -> bool:
+    """Whether two different values correspond part by part: both objects, or lists with the same run of containers."""
+    if isinstance(a, dict):
+        return isinstance(b, dict)
+    if not isinstance(a, list) or not isinstance(b, list) or len(a) != len(b) or not depth:
+        return False
+    return all(x is y or same(x, y) or _enterable(x, y, depth - 1) for x, y in zip(a, b, strict=True))
+
+
+def _paired_items(at: Place, a: list[Json], b: list[Json]) -> Iterator[tuple[Place, Json, Json]]:
+    by_id = _have_ids(a) and _have_ids(b) and all(same(x["id"], y["id"]) for x, y in zip(a, b, strict=True))
+    for index, (x, y) in enumerate(zip(a, b, strict=True)):
+        if x is not y and not same(x, y):
+            step = ById(x["id"], index) if by_id else ByIndex(index, a)
+            yield (*at, step), x, y
+
+
+def _have_ids(items: list[Json]) -> bool:
+    """Whether every item is an object with an `id` of its own: text or a number."""
+    ids = [item.get("id") if isinstance(item, dict) else None for item in items]
+    if not all(isinstance(id_, (str, int)) and not isinstance(id_, bool) for id_ in ids):
+        return False
+    return len(set(ids)) == len(ids)

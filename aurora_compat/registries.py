@@ -1,0 +1,203 @@
+"""The registry: the releases of an API as an immutable value that walks from version to version."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aurora_compat.change import EVERY_OPERATION, Change, Endpoint, Release
+from aurora_compat.graph import Hop, walk
+from aurora_compat.plan import Plan, PlannedHop
+from aurora_compat.run import Call
+from aurora_compat.words.context import Context
+from aurora_compat.words.error import RegistryError, UnknownOperation, UnknownVersion, listed
+from aurora_compat.words.frozen import FrozenMap
+from aurora_compat.words.jsons import Json
+from aurora_compat.words.operation import PARTS, Operation, Part
+from aurora_compat.words.version import Version
+
+
+class Registry:
+    """The versions of an API as nodes, its releases as edges, and what follows from them.
+
+    Immutable: `with_release` gives a new one. Plans are composed when first asked for and kept. Any graph will do:
+    chains, branches, direct edges beside a chain (then the shortest walk is taken), several APIs side by side.
+
+    Raises:
+        RegistryError: the releases don't fit together: a gap, an id given to two changes, a change or a path for an
+            operation that no version lists, a change that nothing can reach.
+    """
+
+    def __init__(self, *releases: Release, pickled_as: "Callable[[], Registry] | None" = None) -> None:
+        self._releases = releases
+        self._pickled_as = pickled_as
+        catalogues: dict[Version, dict[str, Endpoint]] = {}
+        for release in releases:
+            _add(release, catalogues)
+        self._versions = tuple(sorted(catalogues))
+        self._spellings: dict[object, Version] = {version.name: version for version in self._versions}
+        self._operations = _operations(catalogues)
+        self._changes = _changes(releases, catalogues, self._operations)
+        self._plans: dict[tuple[object, ...], Plan] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (self._pickled_as, ()) if self._pickled_as else (Registry, self._releases)
+
+    def __repr__(self) -> str:
+        return f"<Registry of {listed(self._versions)}>"
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """As given."""
+        return self._releases
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """All versions, oldest first."""
+        return self._versions
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """The operations of all versions by name, in the order in which the releases bring them."""
+        return self._operations
+
+    @property
+    def changes(self) -> Mapping[str, Change]:
+        """The changes of all releases by id, in their order."""
+        return self._changes
+
+    def with_release(self, release: Release) -> "Registry":
+        """A registry that holds one more release: a new version, a branch, or a direct edge between known versions."""
+        return Registry(*self._releases, release)
+
+    def version(self, spelling: "Version | str") -> Version:
+        """The version that a spelling means.
+
+        Raises:
+            UnknownVersion: this registry does not hold it.
+        """
+        known = self._spellings.get(spelling) if isinstance(spelling, str) else None
+        if known is not None:
+            return known
+        version = Version.of(spelling)
+        if version not in self._versions:
+            raise UnknownVersion(
+                f"there is no version {version.name[:80]}; there are {listed(self._versions)}", version=version.name[:80]
+            )
+        return version
+
+    def operation(self, name: str) -> Operation:
+        """The operation of that name.
+
+        Raises:
+            UnknownOperation: this registry does not hold it; the error names those that look like it.
+        """
+        found = self._operations.get(name) if isinstance(name, str) else None
+        if found is None:
+            shown = str(name)[:80]
+            nearest = tuple(difflib.get_close_matches(shown, self._operations, n=3))
+            hint = f"did you mean {' or '.join(nearest)}?" if nearest else "`operations` lists those there are"
+            raise UnknownOperation(f"there is no operation {shown!r}; {hint}", nearest=nearest)
+        return found
+
+    def path(self, source: "Version | str", target: "Version | str") -> tuple[Hop, ...]:
+        """The walk from one version to another: the shortest, empty for a version to itself.
+
+        Raises:
+            UnknownVersion, NoPath.
+        """
+        return walk(self._releases, self.version(source), self.version(target))
+
+    def plan(
+        self, operation: str | None, part: Part, source: "Version | str", target: "Version | str"
+    ) -> Plan:
+        """What happens to one part of one operation (None: one that no catalogue knows) between two versions.
+
+        Raises:
+            UnknownOperation, UnknownVersion, NoPath, ValueError for a part that is neither request nor response.
+        """
+        key = (operation, part, source, target)
+        plan = self._plans.get(key)
+        if plan is None:
+            if operation is not None:
+                self.operation(operation)
+            if part not in PARTS:
+                raise ValueError(f"part is 'request' or 'response', not {part!r:.80}")
+            hops = tuple(PlannedHop.of(hop, operation, part) for hop in self.path(source, target))
+            plan = self._plans.setdefault(key, Plan(operation, part, hops))
+        return plan
+
+    def bring(self, body: Json, operation: str, source: Version, target: Version, context: Context) -> Json:
+        """The answer to a need, brought from the server's version to that of the hop that wants it."""
+        plan = self.plan(operation, "response", source, target)
+        call = Call(operation, "response", source, target, context, FrozenMap(), 200, self, lenient=True)
+        return plan.apply(body, call)
+
+
+def _add(release: Release, catalogues: dict[Version, dict[str, Endpoint]]) -> None:
+    """Add a release's version and its operations; an edge between two known versions adds none."""
+    version, after = release.version, release.after
+    if after is None:
+        if release.changes or release.removed or release.paths:
+            raise RegistryError(f"{version} comes after no version, so nothing can have changed in it")
+        before: dict[str, Endpoint] = {}
+    elif after in catalogues:
+        before = catalogues[after]
+    else:
+        raise RegistryError(f"the release of {version} comes after {after}, which no earlier release leads to")
+    named = [*release.removed, *(() if callable(release.paths) else release.paths)]
+    unknown = [name for name in named if name not in before]
+    if unknown:
+        raise RegistryError(f"the release of {version} removes or moves {listed(unknown)}, which {after} does not list")
+    if version in catalogues:
+        if after is None or release.endpoints or release.removed or release.paths:
+            raise RegistryError(f"{version} is there already: a direct edge to it brings changes, no operations or paths")
+        return
+    names = [endpoint.name for endpoint in release.endpoints]
+    twice = {name for name in names if names.count(name) > 1} | (set(names) & set(before))
+    if twice:
+        raise RegistryError(f"the release of {version} brings {listed(sorted(twice))}, which is there already")
+    kept = {
+        name: Endpoint(name, known.method, release.moved(name, known.path), known.evidence)
+        for name, known in before.items()
+        if name not in release.removed
+    }
+    catalogues[version] = kept | {endpoint.name: endpoint for endpoint in release.endpoints}
+
+
+def _operations(catalogues: dict[Version, dict[str, Endpoint]]) -> FrozenMap[str, Operation]:
+    listings: dict[str, dict[Version, Endpoint]] = {}
+    for version, catalogue in catalogues.items():
+        for name, endpoint in catalogue.items():
+            listings.setdefault(name, {})[version] = endpoint
+    operations = {}
+    for name, listing in listings.items():
+        methods = {endpoint.method for endpoint in listing.values()}
+        if len(methods) > 1:
+            raise RegistryError(f"{name} has several methods: {listed(sorted(methods))}; give the new one a name of its own")
+        first = next(iter(listing.values()))
+        paths = FrozenMap({version: endpoint.path for version, endpoint in sorted(listing.items())})
+        operations[name] = Operation(name, first.method, paths, first.evidence)
+    return FrozenMap(operations)
+
+
+def _changes(
+    releases: tuple[Release, ...], catalogues: dict[Version, dict[str, Endpoint]], operations: Mapping[str, Operation]
+) -> FrozenMap[str, Change]:
+    changes: dict[str, Change] = {}
+    for release in releases:
+        for change in release.changes:
+            if changes.setdefault(change.id, change) is not change:
+                raise RegistryError(f"two changes have the id {change.id}", change=change.id)
+            unknown = [name for name in change.operations if name not in operations and name not in EVERY_OPERATION]
+            if unknown:
+                raise RegistryError(f"touches {listed(unknown)}, which no version lists", change=change.id)
+            assert release.after is not None  # _add refuses changes of a first version
+            reachable = catalogues[release.after].keys() | catalogues[release.version].keys()
+            lost = [name for name in change.operations if name not in reachable and name not in EVERY_OPERATION]
+            if lost or not change.operations:
+                raise RegistryError(
+                    f"can't be reached: neither {release.after} nor {release.version} lists"
+                    f" {listed(lost) or 'any operation that it names'}",
+                    change=change.id,
+                )
+    return FrozenMap(changes)

@@ -1,0 +1,40 @@
+"""A dated version of an API."""
+
+import re
+from dataclasses import dataclass, field
+
+from aurora_compat.words.error import UnknownVersion
+
+_SPELLING = re.compile(r"v?(\d+(?:[.-]\d+)*)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """A dated version such as 2018.01; ordered by its numbers, equal by its name.
+
+    Made by `Version.of`, which reads the spellings in use: `"2018.01"` as in the documentation, `"v2018.01"` and
+    `"2018-01"` as clients write them.
+    """
+
+    numbers: tuple[int, ...]
+    name: str = field(compare=True)
+
+    @classmethod
+    def of(cls, spelling: "Version | str") -> "Version":
+        """Read one spelling of a version.
+
+        Raises:
+            UnknownVersion: what was given is no dotted or dashed run of numbers.
+        """
+        if isinstance(spelling, Version):
+            return spelling
+        match = _SPELLING.fullmatch(spelling) if isinstance(spelling, str) else None
+        if match is None:
+            raise UnknownVersion(
+                f"{spelling!r:.80} is no version; write it like 2018.01, v2018.01 or 2018-01", version=str(spelling)[:80]
+            )
+        name = match[1].replace("-", ".")
+        return cls(tuple(int(number[:9]) for number in name.split(".")), name)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,175 @@
+"""`error-format`: every 4xx answer from 2018.01 gets the one form of 2022.09."""
+
+import json
+from http import HTTPStatus
+
+import pytest
+
+import aurora_compat as ac
+
+from ._check import PLACE, V18, V22, V24, Json, NoteKey, assumed, check, lost, notes_of, translated
+
+C = "error-format"
+WHOLE = assumed(C, "")
+OPERATION = "retrieve_versions"
+"""Its route has no id, so that `not-found-message` has nothing to add."""
+
+
+def form(*messages: str) -> Json:
+    return {"errors": [{"message": message} for message in messages]}
+
+
+def response(body: bytes, status: int = 400, kind: str | None = None, method: str = "GET") -> ac.TranslatedResponse:
+    headers = {} if kind is None else {"Content-Type": kind}
+    return ac.translate_response(
+        ac.Response(status, headers, body), operation=OPERATION, path_params={}, source=V18, target=V22, method=method
+    )
+
+
+GATHERED = [
+    pytest.param("boom", ["boom"], id="a string"),
+    pytest.param(["a", "b"], ["a", "b"], id="a list of strings"),
+    pytest.param([{"message": "a"}, "b"], ["a", "b"], id="a list of messages"),
+    pytest.param({"error": "a"}, ["a"], id="error: string"),
+    pytest.param({"error": {"message": "a"}}, ["a"], id="error: message"),
+    pytest.param({"error": ["a", "b"]}, ["a", "b"], id="error: list of strings"),
+    pytest.param({"error": [{"message": "a"}, "b"]}, ["a", "b"], id="error: list of messages"),
+    pytest.param({"message": "a"}, ["a"], id="message: string"),
+    pytest.param({"errors": "a"}, ["a"], id="errors: string"),
+    pytest.param({"errors": ["a", "b"]}, ["a", "b"], id="errors: list of strings"),
+    pytest.param({"errors": ["a", {"message": "b"}, "c"]}, ["a", "b", "c"], id="errors: mixed list, in order"),
+    pytest.param({"errors": {"name": "is blank"}}, ["name is blank"], id="errors: by field, a string"),
+    pytest.param({"errors": {"name": ["is blank", "is odd"]}}, ["name is blank", "name is odd"], id="by field, a list"),
+    pytest.param({"errors": {"b": "x", "a": ["y"]}}, ["b x", "a y"], id="errors: by field, in their order"),
+    pytest.param({"message": "c", "error": "b", "errors": "a"}, ["a", "b", "c"], id="errors, error, message"),
+    pytest.param({"message": "c", "error": {"message": "b"}}, ["b", "c"], id="error, message"),
+    pytest.param({"message": "b", "errors": ["a"]}, ["a", "b"], id="errors, message"),
+    pytest.param("<html>Länge</html>", ["<html>Länge</html>"], id="text that is not JSON"),
+]
+
+
+@pytest.mark.parametrize(("body", "messages"), GATHERED)
+class TestGathered:
+    def test_into_the_form(self, body: Json, messages: list[str]) -> None:
+        check(body, OPERATION, "response", V18, V22, form(*messages), [WHOLE], status=400)
+
+    def test_across_both_edges(self, body: Json, messages: list[str]) -> None:
+        check(body, OPERATION, "response", V18, V24, form(*messages), [WHOLE], status=422)
+
+    def test_to_2018_01_it_passes_unchanged(self, body: Json, messages: list[str]) -> None:
+        assert messages
+        for source in (V22, V24):
+            check(body, OPERATION, "response", source, V18, body, status=400)
+
+    def test_between_the_newer_versions_it_passes_unchanged(self, body: Json, messages: list[str]) -> None:
+        assert messages
+        for source, target in [(V22, V24), (V24, V22)]:
+            check(body, OPERATION, "response", source, target, body, status=400)
+
+
+@pytest.mark.parametrize(
+    ("status", "phrase"),
+    [
+        *((status, HTTPStatus(status).phrase) for status in (400, 401, 403, 404, 409, 422, 429)),
+        *((status, "Client Error") for status in (419, 460, 499)),
+    ],
+)
+class TestStatusPhrase:
+    @pytest.mark.parametrize("body", [None, "", " \n"])
+    def test_an_empty_body_gets_it(self, status: int, phrase: str, body: str | None) -> None:
+        check(body, OPERATION, "response", V18, V22, form(phrase), [WHOLE], status=status)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            *({}, {"detail": "no"}, {"project": {"customer_address": "x"}}, 7, True, [], {"errors": {}}),
+            *({"error": None}, {"errors": [{"message": 5}]}, {"message": {"text": "x"}}),
+        ],
+    )
+    def test_where_nothing_can_be_gathered_too_and_the_body_is_lost(self, status: int, phrase: str, body: Json) -> None:
+        check(body, OPERATION, "response", V18, V22, form(phrase), [WHOLE, lost(C, "")], status=status)
+
+
+@pytest.mark.parametrize(
+    ("body", "messages", "notes"),
+    [
+        pytest.param({"error": "a", "code": 7}, ["a"], [lost(C, "/code")], id="beside error"),
+        pytest.param(
+            {"errors": "a", "code": 7, "trace/id": None}, ["a"], [lost(C, "/code"), lost(C, "/trace~1id")], id="two"
+        ),
+        pytest.param({"message": "a", "detail": {"x": 1}}, ["a"], [lost(C, "/detail")], id="an object"),
+        pytest.param({"error": {"message": "a", "code": 7}}, ["a"], [lost(C, "/error/code")], id="inside error"),
+        pytest.param(
+            {"errors": ["a", {"message": "b", "code": 7}]}, ["a", "b"], [lost(C, "/errors/1/code")], id="item"
+        ),
+    ],
+)
+def test_further_keys_of_the_old_body_are_lost(body: Json, messages: list[str], notes: list[NoteKey]) -> None:
+    check(body, OPERATION, "response", V18, V22, form(*messages), [WHOLE, *notes], status=400)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(form("something went wrong", "something else went wrong"), id="the published example"),
+        pytest.param({"errors": []}, id="no errors at all"),
+        pytest.param({"errors": [{"message": "a", "code": 7}], "error": "b", "x": [1]}, id="its other keys too"),
+        pytest.param(form(""), id="an empty message is a message"),
+    ],
+)
+@pytest.mark.parametrize("target", [V22, V24])
+def test_a_body_that_has_the_form_is_untouched(body: Json, target: str) -> None:
+    check(body, OPERATION, "response", V18, target, body, status=400)
+
+
+@pytest.mark.parametrize("operation", sorted({*ac.operations} - {"retrieve_root"}))
+def test_any_operation(operation: str) -> None:
+    check({"error": "a"}, operation, "response", V18, V22, form("a"), [WHOLE], status=403, path_params=PLACE)
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 301, 304, 399, 500, 502, 503])
+def test_only_400_to_499(status: int) -> None:
+    body = {"error": "a"}
+    assert translated(body, OPERATION, "response", V18, V22, status=status) == (body, set())
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 422, 451, 499])
+def test_status_codes_are_never_translated(status: int) -> None:
+    assert response(b'{"error": "a"}', status).result.status == status
+
+
+class TestMessages:
+    """What only a whole message shows."""
+
+    @pytest.mark.parametrize(
+        ("body", "kind", "messages", "notes"),
+        [
+            pytest.param(b"Bad things", "text/plain", ["Bad things"], {WHOLE}, id="text that is not JSON"),
+            pytest.param(b"{broken", "application/json", ["{broken"], {WHOLE}, id="broken JSON is text"),
+            pytest.param(b"", None, ["Bad Request"], {WHOLE}, id="an empty body"),
+            pytest.param(b"null", "application/json", ["Bad Request"], {WHOLE, lost(C, "")}, id="null"),
+            pytest.param(b'"a"', "application/json", ["a"], {WHOLE}, id="a JSON string"),
+        ],
+    )
+    def test_body_and_content_type(
+        self, body: bytes, kind: str | None, messages: list[str], notes: set[NoteKey]
+    ) -> None:
+        t = response(body, kind=kind)
+        assert json.loads(t.result.body) == form(*messages)
+        assert t.result.headers.get("content-type") == "application/json"
+        assert notes_of(t.notes) == notes
+
+    def test_never_for_an_answer_to_head(self) -> None:
+        t = response(b"", 404, "text/html", "HEAD")
+        assert t.result.body == b""
+        assert t.result.headers.get("content-type") == "text/html"
+        assert t.notes == ()
+
+    def test_an_unknown_operation_too(self) -> None:
+        answer = ac.Response(400, {"Content-Type": "application/json"}, b'{"error": "a"}')
+        t = ac.translate_response(answer, operation=None, path_params={}, source=V18, target=V22)
+        assert json.loads(t.result.body) == form("a")
+
+    def test_a_body_that_has_the_form_keeps_its_bytes(self) -> None:
+        body = b'{"errors":[ {"message":"a"} ] }'
+        assert response(body, kind="application/json").result.body == body
