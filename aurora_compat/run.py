@@ -130,7 +130,7 @@ class Run:
             query = FrozenMap({"page": str(page), "per_page": str(PAGE_SIZE)} if paged else {})
             path = target.path(version, params)
             request = Request(target.method, path, Fields.of(query)) if path is not None else None
-            need = Need(operation, version, params, query, self.change, "", required, request)
+            need = Need(operation, version, params, query, self.change, "", required and self.is_request, request)
             self._asked.append((need, path_of(at), self.moves.now))
         return None
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-import aurora_compat as ac
-
 from ._check import V18, V22, V24, Json, NoteKey, check, conflict, edited, lost, refused, translation, unsupported
 
 C = "autodesigner-options"
@@ -197,7 +195,7 @@ class TestAlreadyThere:
     def test_another_type_is_refused_where_something_must_move_in(self, place: str, value: Json) -> None:
         old = next(old for old, where, _ in ROWS if where == place)
         body = {"auto_designer": {"placement_options": {old: 1}, place: value}}
-        refused(body, OPERATION, V18, V22, C, context=ac.Context())
+        refused(body, OPERATION, V18, V22, C)
 
 
 @pytest.mark.parametrize("value", [[], "x", 5, False])

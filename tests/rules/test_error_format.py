@@ -1,13 +1,12 @@
 """`error-format`: every 4xx answer from 2018.01 gets the one form of 2022.09."""
 
-import json
 from http import HTTPStatus
 
 import pytest
 
 import aurora_compat as ac
 
-from ._check import PLACE, V18, V22, V24, Json, NoteKey, assumed, check, lost, notes_of, translated
+from ._check import PLACE, V18, V22, V24, Json, NoteKey, assumed, check, lost, translated
 
 C = "error-format"
 WHOLE = assumed(C, "")
@@ -17,13 +16,6 @@ OPERATION = "retrieve_versions"
 
 def form(*messages: str) -> Json:
     return {"errors": [{"message": message} for message in messages]}
-
-
-def response(body: bytes, status: int = 400, kind: str | None = None, method: str = "GET") -> ac.TranslatedResponse:
-    headers = {} if kind is None else {"Content-Type": kind}
-    return ac.translate_response(
-        ac.Response(status, headers, body), operation=OPERATION, path_params={}, source=V18, target=V22, method=method
-    )
 
 
 GATHERED = [
@@ -131,45 +123,3 @@ def test_any_operation(operation: str) -> None:
 def test_only_400_to_499(status: int) -> None:
     body = {"error": "a"}
     assert translated(body, OPERATION, "response", V18, V22, status=status) == (body, set())
-
-
-@pytest.mark.parametrize("status", [400, 401, 404, 422, 451, 499])
-def test_status_codes_are_never_translated(status: int) -> None:
-    assert response(b'{"error": "a"}', status).result.status == status
-
-
-class TestMessages:
-    """What only a whole message shows."""
-
-    @pytest.mark.parametrize(
-        ("body", "kind", "messages", "notes"),
-        [
-            pytest.param(b"Bad things", "text/plain", ["Bad things"], {WHOLE}, id="text that is not JSON"),
-            pytest.param(b"{broken", "application/json", ["{broken"], {WHOLE}, id="broken JSON is text"),
-            pytest.param(b"", None, ["Bad Request"], {WHOLE}, id="an empty body"),
-            pytest.param(b"null", "application/json", ["Bad Request"], {WHOLE, lost(C, "")}, id="null"),
-            pytest.param(b'"a"', "application/json", ["a"], {WHOLE}, id="a JSON string"),
-        ],
-    )
-    def test_body_and_content_type(
-        self, body: bytes, kind: str | None, messages: list[str], notes: set[NoteKey]
-    ) -> None:
-        t = response(body, kind=kind)
-        assert json.loads(t.result.body) == form(*messages)
-        assert t.result.headers.get("content-type") == "application/json"
-        assert notes_of(t.notes) == notes
-
-    def test_never_for_an_answer_to_head(self) -> None:
-        t = response(b"", 404, "text/html", "HEAD")
-        assert t.result.body == b""
-        assert t.result.headers.get("content-type") == "text/html"
-        assert t.notes == ()
-
-    def test_an_unknown_operation_too(self) -> None:
-        answer = ac.Response(400, {"Content-Type": "application/json"}, b'{"error": "a"}')
-        t = ac.translate_response(answer, operation=None, path_params={}, source=V18, target=V22)
-        assert json.loads(t.result.body) == form("a")
-
-    def test_a_body_that_has_the_form_keeps_its_bytes(self) -> None:
-        body = b'{"errors":[ {"message":"a"} ] }'
-        assert response(body, kind="application/json").result.body == body

@@ -8,9 +8,17 @@ C = "financing-price"
 OPERATION = "retrieve_financing"
 KEYS = [("system_cost", "system_price"), ("inverter_cost_per_watt", "inverter_price_per_watt")]
 REST = {
-    **{"id": "f", "financing_option": "loans", "up_to_date": True, "year1_avoided_cost": [1.5] * 12, "financier": None},
-    **{"annual_cashflows": [{"system_cost": 1, "system_price": 2}], "loan": {"cost": 1, "price": 2, "system_cost": 3}},
-    **{"dealer_cost": 4, "dealer_price": 5, "cost_per_watt": 6, "price_per_watt": 7},
+    "id": "f",
+    "financing_option": "loans",
+    "up_to_date": True,
+    "year1_avoided_cost": [1.5] * 12,
+    "financier": None,
+    "annual_cashflows": [{"system_cost": 1, "system_price": 2}],
+    "loan": {"cost": 1, "price": 2, "system_cost": 3},
+    "dealer_cost": 4,
+    "dealer_price": 5,
+    "cost_per_watt": 6,
+    "price_per_watt": 7,
 }
 
 

@@ -129,20 +129,21 @@ class TestStatusClasses:
         check(body, "create_project", "request", V22, V24, result, status=500)
 
 
-class TestBothSpellings:
-    BODY: Json = {"project": {"id": "x", "customer_address": "own", "mailing_address": "other"}}
-    KIND: Any = {"operation": "create_project", "part": "request"}
+BOTH: Json = {"project": {"id": "x", "customer_address": "own", "mailing_address": "other"}}
+KIND: Any = {"operation": "create_project", "part": "request"}
 
+
+class TestBothSpellings:
     def test_the_sources_own_wins(self) -> None:
         notes = [conflict("mailing-address", "/project/mailing_address")]
         result = {"project": {"id": "x", "mailing_address": "own"}}
-        check(self.BODY, "create_project", "request", V22, V24, result, notes)
+        check(BOTH, "create_project", "request", V22, V24, result, notes)
 
     def test_the_other_value_is_kept_in_the_residue(self) -> None:
-        t = ac.translate(self.BODY, source=V22, target=V24, **self.KIND)
-        back = ac.translate(t.result, source=V24, target=V22, residue=t.residue, **self.KIND)
-        assert exact(back.result) == exact(self.BODY)
-        without = ac.translate(t.result, source=V24, target=V22, **self.KIND)
+        t = ac.translate(BOTH, source=V22, target=V24, **KIND)
+        back = ac.translate(t.result, source=V24, target=V22, residue=t.residue, **KIND)
+        assert exact(back.result) == exact(BOTH)
+        without = ac.translate(t.result, source=V24, target=V22, **KIND)
         assert without.result == {"project": {"id": "x", "customer_address": "own"}}
 
 

@@ -1,12 +1,8 @@
 """`not-found-message`: a 404 names the resource that was not found."""
 
-import json
-
 import pytest
 
-import aurora_compat as ac
-
-from ._check import PLACE, V18, V22, V24, Json, NoteKey, assumed, check, lost, notes_of
+from ._check import V18, V22, V24, Json, NoteKey, assumed, check, lost
 
 C = "not-found-message"
 FIRST = assumed(C, "/errors/0/message")
@@ -93,13 +89,6 @@ def test_without_an_id_nothing_is_added(operation: str, path_params: dict[str, s
     check(form("gone"), operation, "response", V18, V22, form("gone"), **kw)
 
 
-def test_where_the_route_is_unknown_nothing_is_added() -> None:
-    answer = ac.Response(404, {"Content-Type": "application/json"}, json.dumps({"error": "gone"}).encode())
-    t = ac.translate_response(answer, operation=None, path_params={}, source=V18, target=V22)
-    assert json.loads(t.result.body) == form("gone")
-    assert notes_of(t.notes) == {FORMATTED}
-
-
 @pytest.mark.parametrize("status", [200, 400, 403, 405, 410, 422, 500])
 def test_only_a_404(status: int) -> None:
     check(form("gone"), "retrieve_project", "response", V18, V22, form("gone"), status=status)
@@ -109,15 +98,3 @@ def test_only_a_404(status: int) -> None:
 @pytest.mark.parametrize("body", [form("gone"), {"error": "gone"}, "gone", None])
 def test_any_other_way_it_is_unchanged(source: str, target: str, body: Json) -> None:
     check(body, "retrieve_project", "response", source, target, body, status=404)
-
-
-def test_never_for_an_answer_to_head() -> None:
-    t = ac.translate_response(
-        ac.Response(404, {}, b""),
-        operation="retrieve_project",
-        path_params=PLACE,
-        source=V18,
-        target=V22,
-        method="HEAD",
-    )
-    assert (t.result.body, t.notes) == (b"", ())

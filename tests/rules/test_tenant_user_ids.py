@@ -2,8 +2,6 @@
 
 import pytest
 
-import aurora_compat as ac
-
 from ._check import V18, V22, V24, Json, answered, assumed, check, lost, missing, need, translation, unsupported
 
 C = "tenant-user-ids"
@@ -89,5 +87,5 @@ def test_not_on_the_older_edge() -> None:
 
 
 def test_the_need_names_no_request_without_a_tenant() -> None:
-    t = translation({"tenant": TENANT}, OPERATION, "response", V24, V22, path_params={}, context=ac.Context())
+    t = translation({"tenant": TENANT}, OPERATION, "response", V24, V22, path_params={})
     assert [one.request for one in t.needs] == [None]

@@ -200,7 +200,7 @@ class TestListUsers:
 
 class TestDirectory:
     def test_several_names_are_known(self) -> None:
-        names = ["Team Member", "Limited Team Member", "Admin", "SDK User", "Chef d’équipe"]
+        names = ["Team Member", "Limited Team Member", "Admin", "SDK User", "Chef d'équipe"]
         context = ac.Context(roles={name: f"id of {name}" for name in names})
         for name in names:
             body, result = {"user": {"user_level": name}}, {"user": {"role_id": f"id of {name}"}}

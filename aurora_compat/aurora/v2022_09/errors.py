@@ -33,7 +33,7 @@ def _phrase(status: int) -> str:
 def _to_new_format(body: Json, run: Run, at: Trail) -> Json:
     if _is_new_format(body):
         return body
-    run.normalised(at, "the error answer was brought into the form that all 4xx answers have from 2022.09 on")
+    run.assumed(at, "the error answer was brought into the form that all 4xx answers have from 2022.09 on")
     if body is None or (isinstance(body, str) and not body.strip()):
         return {"errors": [{"message": _phrase(run.call.status)}]}
     unread: list[Trail] = []

@@ -70,6 +70,7 @@ class _Way(NamedTuple):
     """The tables, turned the way that the walk goes."""
 
     shapes: Mapping[str, _Shape]
+    shapes_back: Mapping[str, _Shape]
     item_types: Mapping[str, str]
     old_token: str
     new_token: str
@@ -82,9 +83,11 @@ def _turned(shape: _Shape) -> _Shape:
     return _Shape(keys, {shape.keys.get(key, key): name for key, name in shape.lists.items()}, shape.item_types)
 
 
-_UP = _Way(_SHAPES, _ITEM_TYPES, "cost", "price", _MODE, True)
+_TURNED = {name: _turned(shape) for name, shape in _SHAPES.items()}
+_UP = _Way(_SHAPES, _TURNED, _ITEM_TYPES, "cost", "price", _MODE, True)
 _DOWN = _Way(
-    {name: _turned(shape) for name, shape in _SHAPES.items()},
+    _TURNED,
+    _SHAPES,
     FrozenMap({new: old for old, new in _ITEM_TYPES.items()}),
     "price",
     "cost",
@@ -122,11 +125,14 @@ def _object(value: dict[str, Any], name: str, run: Run, at: Trail, way: _Way, de
     shape = way.shapes[name]
     if _speaks_target(value, shape, run, at, way):
         return _listed_parts(value, shape, run, at, way, depth)
+    for old, new in shape.keys.items():  # before anything moves: these notes speak of the source
+        if new in value:
+            (both_spellings if old in value else target_key)(run, (at, new), old)
     edited: dict[str, Any] = {}
-    targets = {new: old for old, new in shape.keys.items()}
     for key, member in value.items():
-        if key in targets:
-            _target_key_met(value, key, targets[key], member, edited, run, at)
+        if key in way.shapes_back[name].keys:
+            if way.shapes_back[name].keys[key] not in value:
+                edited[key] = member
             continue
         new = _key(key, value, shape, run, at, way)
         if new != key:
@@ -164,16 +170,6 @@ def _listed_parts(
             if new is not value[key]:
                 edited = {**edited, key: new}
     return edited
-
-
-def _target_key_met(
-    value: dict[str, Any], key: str, old: str, member: Json, edited: dict[str, Any], run: Run, at: Trail
-) -> None:
-    if old in value:
-        both_spellings(run, (at, key), old)
-    else:
-        target_key(run, (at, key), old)
-        edited[key] = member
 
 
 def _key(key: str, value: dict[str, Any], shape: _Shape, run: Run, at: Trail, way: _Way) -> str:

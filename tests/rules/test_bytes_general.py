@@ -6,7 +6,7 @@ import pytest
 
 import aurora_compat as ac
 
-from ._check import V18, V22, V24, assumed
+from ._check import V18, V22, V24, Json, assumed
 
 TYPE = {"Content-Type": "application/json"}
 PROJECT = "/tenants/tenant-1/projects"
@@ -20,7 +20,7 @@ def sent(body: bytes, path: str = PROJECT, headers: dict[str, str] | None = None
     return ac.translate_request(request, source=V22, target=V24).result.body
 
 
-def answer(body: bytes, operation: str = "retrieve_design_summary", target: str = V18) -> ac.TranslatedResponse:
+def answer(body: bytes, operation: str = "retrieve_design_summary", target: str = V18) -> Json:
     params = {"tenant_id": "tenant-1", "design_id": "design-1"}
     return ac.translate_response(
         ac.Response(200, TYPE, body), operation=operation, path_params=params, source=V22, target=target
