@@ -69,6 +69,11 @@ def needs_of(needs: Iterable[ac.Need]) -> set[NeedKey]:
     }
 
 
+def each(*values: Json) -> tuple[Json, ...]:
+    """JSON values of several types, for a loop."""
+    return values
+
+
 def exact(value: Json) -> Json:
     """A value that compares as JSON does: 1, 1.0 and true are three values, member order has no meaning."""
     if isinstance(value, dict):
@@ -88,9 +93,8 @@ def translation(
     path_params: Mapping[str, str] = PLACE,
     **kw: Any,
 ) -> ac.Translation:
-    return ac.translate(
-        payload, operation=operation, part=part, source=source, target=target, path_params=path_params, **kw
-    )
+    where: dict[str, Any] = {"operation": operation, "part": part, "path_params": path_params}
+    return ac.translate(payload, source=source, target=target, **where, **kw)
 
 
 def translated(
@@ -117,6 +121,8 @@ def check(
     assert exact(t.result) == exact(result)
     assert notes_of(t.notes) == set(notes)
     assert needs_of(t.needs) == set(needs)
+    assert len(set(t.notes)) == len(t.notes), "a note is said twice"
+    assert len(needs_of(t.needs)) == len(t.needs), "a need is asked twice"
     assert all(note.message.strip() for note in t.notes)
     assert exact(payload) == before, "the input was changed"
 

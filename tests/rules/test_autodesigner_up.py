@@ -2,7 +2,21 @@
 
 import pytest
 
-from ._check import V18, V22, V24, Json, NoteKey, check, conflict, edited, lost, refused, translation, unsupported
+from ._check import (
+    V18,
+    V22,
+    V24,
+    Json,
+    NoteKey,
+    check,
+    conflict,
+    edited,
+    lost,
+    refused,
+    translated,
+    translation,
+    unsupported,
+)
 
 C = "autodesigner-options"
 OPERATION = "run_auto_designer"
@@ -42,7 +56,7 @@ def up(options: Json, result: Json, *notes: NoteKey) -> None:
 @pytest.mark.parametrize("value", [1, 0.05, None, ["portrait"], {"x": 1}])
 @pytest.mark.parametrize(("old", "place", "new"), ROWS)
 def test_every_row_of_the_table(old: str, place: str, new: str, value: Json) -> None:
-    moved = {"placement_options": {}} | {place: {new: value}}
+    moved: Json = {"placement_options": {}} | {place: {new: value}}
     up({"mode": "max_fit", "placement_options": {old: value}}, {"mode": "max_fit", **moved})
 
 
@@ -171,7 +185,18 @@ class TestWhereTheyStand:
 class TestAlreadyThere:
     def test_the_new_object_is_merged_into(self) -> None:
         options = {"placement_options": {"min_sap": 5}, "irradiance_constraints": {"custom": 1}}
-        up(options, {"placement_options": {}, "irradiance_constraints": {"custom": 1, "min_sap": 5}})
+        result = {"placement_options": {}, "irradiance_constraints": {"custom": 1, "min_sap": 5}}
+        up(options, result, unsupported(C, "/auto_designer/irradiance_constraints/custom"))
+
+    @pytest.mark.parametrize("place", THREE)
+    def test_an_empty_new_object_is_merged_into_not_silently(self, place: str) -> None:
+        old, new = next((old, new) for old, where, new in ROWS if where == place)
+        body = {"auto_designer": {"placement_options": {old: 1}, place: {}}}
+        result, notes = translated(body, OPERATION, "request", V18, V22)
+        assert result == {"auto_designer": {"placement_options": {}, place: {new: 1}}}
+        assert {(pointer, change, side) for _, pointer, change, side in notes} == {
+            (f"/auto_designer/{place}", C, "source")
+        }
 
     def test_both_spellings(self) -> None:
         options = {"placement_options": {"min_sap": 5}, "irradiance_constraints": {"min_sap": 6}}

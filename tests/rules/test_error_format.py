@@ -94,6 +94,16 @@ class TestStatusPhrase:
         pytest.param(
             {"errors": ["a", {"message": "b", "code": 7}]}, ["a", "b"], [lost(C, "/errors/1/code")], id="item"
         ),
+        pytest.param(
+            {"errors": [{"message": "a"}, {"message": 5}]}, ["a"], [lost(C, "/errors/1")], id="no message: item"
+        ),
+        pytest.param({"error": "a", "message": {"x": 1}}, ["a"], [lost(C, "/message")], id="no message: key"),
+        pytest.param(
+            {"errors": {"a": ["x", 5], "b": None}},
+            ["a x"],
+            [lost(C, "/errors/a/1"), lost(C, "/errors/b")],
+            id="by field",
+        ),
     ],
 )
 def test_further_keys_of_the_old_body_are_lost(body: Json, messages: list[str], notes: list[NoteKey]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ._check import DOWN, NEW, OLD, UP, V18, V22, V24, Json, check, conflict, hop, unsupported
+from ._check import DOWN, NEW, OLD, UP, V18, V22, V24, Json, check, conflict, each, hop, unsupported
 
 C = "financing-price"
 OPERATION = "retrieve_financing"
@@ -61,5 +61,5 @@ class TestShapes:
         check(body, OPERATION, "response", *hop(NEW, direction), body, [unsupported(C, "/financing")])
 
     def test_null_and_absent(self, direction: str) -> None:
-        for body in ({}, {"financing": None}, {"financing": {}}, {"financing": REST}):
+        for body in each({}, {"financing": None}, {"financing": {}}, {"financing": REST}):
             check(body, OPERATION, "response", *hop(NEW, direction), body)

@@ -15,6 +15,7 @@ from ._check import (
     Json,
     check,
     conflict,
+    each,
     exact,
     lost,
     missing,
@@ -59,7 +60,7 @@ class TestWhatPasses:
             check(payload, operation, "request", source, target, payload)
 
     def test_operations_that_no_body_rule_touches(self, source: str, target: str) -> None:
-        for payload in ({"adder": {"cost": 1, "user_level": "x", "address": "y"}}, [], "x", 5, None, True):
+        for payload in each({"adder": {"cost": 1, "user_level": "x", "address": "y"}}, [], "x", 5, None, True):
             for operation in ("create_adder", "update_consumption_profile", "run_performance_simulation"):
                 check(payload, operation, "request", source, target, payload)
                 check(payload, operation, "response", source, target, payload)
@@ -91,7 +92,7 @@ def test_a_version_to_itself_is_the_identity(operation: str, envelope: str, vers
 
 class TestMoved:
     def test_null_stays_null_and_values_are_kept_as_they_are(self) -> None:
-        for value in (None, 0, False, "", [], {}, 1.0, DEEP):
+        for value in each(None, 0, False, "", [], {}, 1.0, DEEP):
             body = {"project": {"customer_address": value, "preferred_solar_panels": value}}
             result = {"project": {"mailing_address": value, "preferred_solar_modules": value}}
             check(body, "create_project", "request", V22, V24, result)
@@ -115,7 +116,7 @@ class TestStatusClasses:
     @pytest.mark.parametrize("status", [300, 301, 304, 399, 500, 502, 503, 599])
     @pytest.mark.parametrize(("source", "target"), MOVES)
     def test_3xx_and_5xx_bodies_are_never_touched(self, status: int, source: str, target: str) -> None:
-        for body in ({"user": {"user_level": "Admin", "role_id": 5}}, {"error": "x"}, "text", None, []):
+        for body in each({"user": {"user_level": "Admin", "role_id": 5}}, {"error": "x"}, "text", None, []):
             check(body, "create_user", "response", source, target, body, context=ROLES, status=status)
 
     @pytest.mark.parametrize("status", [400, 404, 422])

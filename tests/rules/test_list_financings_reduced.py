@@ -31,8 +31,7 @@ FULL_ONLY = [
 
 
 def wanted(id_: str, version: str = V22) -> NeedKey:
-    params = {"tenant_id": "tenant-1", "design_id": "design-1", "financing_id": id_}
-    return need("retrieve_financing", C, version, **params)
+    return need("retrieve_financing", C, version, tenant_id="tenant-1", design_id="design-1", financing_id=id_)
 
 
 @pytest.mark.parametrize("target", [V22, V24])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ._check import DOWN, NEW, OLD, UP, V18, V22, V24, Json, NoteKey, check, edited, hop, unsupported
+from ._check import DOWN, NEW, OLD, UP, V18, V22, V24, Json, NoteKey, check, each, edited, hop, unsupported
 
 ORTHO, SPELLING = "nearmap-true-ortho", "nearmap-spelling"
 TRUE_ORTHO = "Nearmap (True Ortho)"
@@ -77,7 +77,9 @@ class TestWhatPasses:
         kept(value, operation, part, *hop(OLD, direction))
 
     def test_null_and_absent(self, operation: str, part: str, direction: str) -> None:
-        for same in ({}, {"design_request": None}, {"design_requests": [None, {}]}, {"design_request": {"id": "x"}}):
+        for same in each(
+            {}, {"design_request": None}, {"design_requests": [None, {}]}, {"design_request": {"id": "x"}}
+        ):
             check(same, operation, part, *hop(NEW, direction), same)
 
 

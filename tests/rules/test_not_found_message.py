@@ -49,8 +49,8 @@ def test_the_first_message_names_the_resource(body: Json, result: Json, notes: s
 def test_the_published_example() -> None:
     id_ = "12345343-5343-4345-3445-123456789012"
     result = form(f"The project with id {id_} could not be found", "Not found")
-    kw = {"status": 404, "path_params": {"tenant_id": "t", "project_id": id_}}
-    check(form("Not found"), "retrieve_project", "response", V18, V22, result, [FIRST], **kw)
+    params = {"tenant_id": "t", "project_id": id_}
+    check(form("Not found"), "retrieve_project", "response", V18, V22, result, [FIRST], status=404, path_params=params)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_the_resource_is_the_routes_last_path_parameter(operation: str, resource
     ],
 )
 def test_without_an_id_nothing_is_added(operation: str, path_params: dict[str, str]) -> None:
-    kw = {"status": 404, "path_params": path_params}
-    check(form("gone"), operation, "response", V18, V22, form("gone"), **kw)
+    same = form("gone")
+    check(same, operation, "response", V18, V22, same, status=404, path_params=path_params)
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 405, 410, 422, 500])

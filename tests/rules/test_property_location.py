@@ -14,6 +14,7 @@ from ._check import (
     NoteKey,
     check,
     conflict,
+    each,
     edited,
     hop,
     refused,
@@ -111,7 +112,7 @@ class TestEachAlone:
 
     def test_another_type_of_location(self, operation: str, part: str, old: str, new: str) -> None:
         assert new
-        for location in ([], "x", 5, True):
+        for location in each([], "x", 5, True):
             project = {old: 1, "location": location}
             if part == "request":
                 body = wrapped(operation, project)
@@ -148,6 +149,14 @@ class TestSome:
         down(operation, part, {"property_address": "x"}, {"address": "x"}, note)
         project = {"property_address": None, "location": {"latitude": 1, **COMPONENTS}}
         down(operation, part, project, {"address": None, "latitude": 1, "location": COMPONENTS}, note)
+
+    @pytest.mark.parametrize("location", [None, {}, {"x": 1}])
+    def test_a_location_without_any_of_the_three_stays_beside_it(
+        self, operation: str, part: str, location: Json
+    ) -> None:
+        note = edited(C, at(operation, "property_address"))
+        project = {"property_address": "x", "location": location}
+        down(operation, part, project, {"address": "x", "location": location}, note)
 
     @pytest.mark.parametrize("location", [[], "x", 5, False])
     def test_another_type_of_location_on_the_way_down(self, operation: str, part: str, location: Json) -> None:

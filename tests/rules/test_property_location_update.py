@@ -12,6 +12,7 @@ from ._check import (
     assumed,
     check,
     conflict,
+    each,
     edited,
     need,
     refused,
@@ -87,7 +88,7 @@ class TestPartial:
         check(body, OPERATION, "request", source, V24, project({"location": {"latitude": 1}}), notes, [NEED])
 
     def test_another_type_of_location_is_refused(self, source: str) -> None:
-        for location in ([], "x", 5, True):
+        for location in each([], "x", 5, True):
             refused(project({"address": "a", "location": location}), OPERATION, source, V24, C)
 
 
@@ -109,6 +110,13 @@ NO_NOTE: list[tuple[Json, Json, list[NoteKey]]] = [
 @pytest.mark.parametrize(("given", "location", "notes"), NO_NOTE, ids=["all three", "nulls", "the rest is in location"])
 def test_where_none_is_lacking_there_is_no_such_note(given: Json, location: Json, notes: list[NoteKey]) -> None:
     check(project(given), OPERATION, "request", V22, V24, project({"location": location}), notes)
+
+
+def test_a_body_that_already_speaks_the_target_is_left_alone() -> None:
+    for location in each({"latitude": 1}, {"property_address": "a", "longitude": None}):
+        body = project({"location": location})
+        notes = [unsupported(C, f"/project/location/{key}") for key in location]
+        check(body, OPERATION, "request", V22, V24, body, notes)
 
 
 def test_where_none_is_given_nothing_is_asked() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ._check import DOWN, NEW, OLD, UP, V22, V24, Json, NoteKey, assumed, check, hop, missing, unsupported
+from ._check import DOWN, NEW, OLD, UP, V22, V24, Json, NoteKey, assumed, check, each, hop, missing, unsupported
 
 C = "summary-manufacturer"
 OPERATION = "retrieve_design_summary"
@@ -135,12 +135,12 @@ class TestArrays:
 
     @pytest.mark.parametrize("direction", [UP, DOWN])
     def test_other_shapes(self, direction: str) -> None:
-        for odd in ({}, 5, True):
+        for odd in each({}, 5, True):
             body: Json = {"design": {"bill_of_materials": BILL, "arrays": odd}}
             run(direction, body, body, unsupported(C, "/design/arrays"))
         body = {"design": {"bill_of_materials": BILL, "arrays": [5, None, "x"]}}
         run(direction, body, body, unsupported(C, "/design/arrays/0"), unsupported(C, "/design/arrays/2"))
-        for arrays in (None, []):
+        for arrays in each(None, []):
             body = {"design": {"bill_of_materials": BILL, "arrays": arrays}}
             run(direction, body, body)
 

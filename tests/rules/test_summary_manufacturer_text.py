@@ -84,6 +84,20 @@ def test_a_string_that_is_no_json_list_is_kept(direction: str, text: str) -> Non
     run(direction, text, text, unsupported(C, WHOLE))
 
 
+@pytest.mark.parametrize("number", ["1E400", "-1E400", "NaN", "Infinity", "9" * 5000])
+def test_a_string_with_what_is_no_number_of_json_is_kept(number: str) -> None:
+    text = f'[{{"module": {{"id": "m1", "manufacturer": "Hanwha"}}, "x": {number}}}]'
+    run(UP, text, text, unsupported(C, WHOLE))
+
+
+@pytest.mark.parametrize("depth", [*range(900, 1000), 5000, 100_000])
+def test_a_string_of_any_depth_does_not_break_the_translation(depth: int) -> None:
+    text = f'[{{"module": {{"id": "m1", "manufacturer": "Hanwha"}}, "x": {"[" * depth}{"]" * depth}}}]'
+    result, notes = translated(design(text), OPERATION, "response", *hop(NEW, UP))
+    assert isinstance(result["design"]["arrays"], str)
+    assert notes <= {unsupported(C, WHOLE), edited(C, WHOLE)}
+
+
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_an_empty_list_in_a_string(direction: str) -> None:
     for text in ("[]", " [ ]"):

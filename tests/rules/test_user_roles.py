@@ -34,7 +34,8 @@ C = "user-roles"
 UUID = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 ADMIN = "11111111-2222-4333-8444-555555555555"
 ROLES = ac.Context(roles={"Team Member": UUID, "Admin": ADMIN})
-TWICE = ac.Context(roles={"Team Member": UUID, "Sales": ("sales-a", "sales-b")})
+SALES: dict[str, str | tuple[str, ...]] = {"Team Member": UUID, "Sales": ("sales-a", "sales-b")}
+TWICE = ac.Context(roles=SALES)
 BOTH_NAMES = ac.Context(roles={"Sales": "shared", "Field Sales": "shared"})
 WRITES = ["create_user", "invite_user", "update_user"]
 READS = ["create_user", "invite_user", "retrieve_user", "update_user"]

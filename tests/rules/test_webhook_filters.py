@@ -14,6 +14,7 @@ from ._check import (
     NoteKey,
     assumed,
     check,
+    each,
     edited,
     hop,
     lost,
@@ -66,7 +67,7 @@ class TestEverywhere:
         assert [one["url_parameter"] for one in hook["filters"]] == names
 
     def test_absent_stays_absent(self, operation: str, part: str) -> None:
-        for same in ({}, {"webhook": {"event": "x"}}, {"webhook": None}, {"webhooks": [{}, None]}):
+        for same in each({}, {"webhook": {"event": "x"}}, {"webhook": None}, {"webhooks": [{}, None]}):
             for direction in (UP, DOWN):
                 check(same, operation, part, *hop(NEW, direction), same)
 

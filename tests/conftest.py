@@ -1,0 +1,16 @@
+"""Hypothesis profiles, and the count of what the laws were checked for."""
+
+from hypothesis import HealthCheck, settings
+
+from tests.laws.tally import TALLY
+
+_QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile("ci", max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET)
+settings.register_profile("nightly", max_examples=100, deadline=None, suppress_health_check=_QUIET, print_blob=True)
+settings.load_profile("ci")
+
+
+def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]  # pytest's own class
+    """Say how much the laws prove."""
+    for line in TALLY.lines():
+        terminalreporter.write_line(line)

@@ -1,0 +1,61 @@
+"""The golden documents of `fixtures/`: found by their names, read as a user would."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import aurora_compat as ac
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+VERSIONS = tuple(str(version) for version in ac.versions)
+PAIRS = tuple((a, b) for a in VERSIONS for b in VERSIONS if a != b)
+
+
+class Document(NamedTuple):
+    """A golden document, the same thing in every version: `create_project.request`, `retrieve_project.response.404`."""
+
+    operation: str
+    part: str
+    variant: str | None
+
+    @property
+    def name(self) -> str:
+        return ".".join(filter(None, self))
+
+    @property
+    def status(self) -> int:
+        return int(self.variant) if self.variant and self.variant.isdigit() else 200
+
+    def body(self, version: str) -> Any:
+        return json.loads((FIXTURES / version / f"{self.name}.json").read_text("utf-8"))
+
+    def notes(self, source: str, target: str) -> set[tuple[str, str, str | None, str]]:
+        found = json.loads((FIXTURES / "notes" / f"{self.name}.{source}-{target}.json").read_text("utf-8"))
+        return {(note["kind"], note["pointer"], note["change"], note["side"]) for note in found}
+
+    def given(self) -> dict[str, Any]:
+        """The arguments that the document is translated with, but for versions and payload."""
+        contexts = _contexts()
+        default, own = contexts["default"], contexts.get(self.operation, {})
+        return {
+            "operation": self.operation,
+            "part": self.part,
+            "status": self.status,
+            "context": ac.Context(roles=own.get("roles", default["roles"])),
+            "path_params": default["path_params"] | own.get("path_params", {}),
+        }
+
+
+@cache
+def _contexts() -> dict[str, Any]:
+    contexts: dict[str, Any] = json.loads((FIXTURES / "contexts.json").read_text("utf-8"))
+    return contexts
+
+
+def documents() -> Iterator[Document]:
+    """All golden documents, by name."""
+    for path in sorted((FIXTURES / VERSIONS[0]).glob("*.json")):
+        operation, part, *variant = path.stem.split(".")
+        yield Document(operation, part, variant[0] if variant else None)
