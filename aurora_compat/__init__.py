@@ -23,9 +23,9 @@ from aurora_compat.words.error import (
     MissingContext,
     NoPath,
     RegistryError,
-    Untranslatable,
     UnknownOperation,
     UnknownVersion,
+    Untranslatable,
 )
 from aurora_compat.words.message import Request
 from aurora_compat.words.note import Need, Note

@@ -1,12 +1,12 @@
 """A breaking change, written down once as data; and a release, the changes that lead to a version."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from aurora_compat.edits import Edit
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.operation import PARTS, Method, Part
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 Grade: TypeAlias = Literal["A", "B", "C"]
@@ -16,8 +16,7 @@ EVERY_OPERATION: tuple[str, ...] = ("*",)
 """Stands for all operations, those that no catalogue knows included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value):
     """Where the changelog is silent or contradicts itself: what was read into it, how surely, and what overturns it.
 
     Attributes:
@@ -31,8 +30,7 @@ class Reading:
     setting: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value):
     """What a change does to JSON bodies: an edit, written for the way up, and where it applies.
 
     Attributes:
@@ -53,8 +51,7 @@ class Body:
         return named and part in self.parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Value, kw_only=True):
     """One entry of the published changelog, and everything that is derived from it.
 
     Attributes:
@@ -81,8 +78,7 @@ class Change:
         return tuple(dict.fromkeys(name for body in self.bodies for name in body.operations))
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """An operation as the release that brings it declares it."""
 
     name: str
@@ -91,8 +87,7 @@ class Endpoint:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class Release(Value, kw_only=True):
     """An edge of the version graph: what has changed from one version to the next.
 
     Attributes:

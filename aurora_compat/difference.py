@@ -1,10 +1,10 @@
 """What differs between two JSON documents, object by object; parts that are the same object are not looked at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from aurora_compat.words.jsons import Json, same
+from aurora_compat.words.value import Value
 
 Kind: TypeAlias = Literal["add", "remove", "replace"]
 
@@ -29,8 +29,7 @@ ROOT = ""
 """The key under which a document stands in the object that wraps it, so that the whole document can be replaced too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """One member of an object that must be added, removed or replaced to make the old document the new one.
 
     `at` leads from the wrapping object `{ROOT: document}` to the object that the member belongs to.

@@ -2,16 +2,15 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from aurora_compat.change import Change, Release
 from aurora_compat.words.error import NoPath
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Value):
     """One release, walked up (towards its version) or down."""
 
     release: Release

@@ -1,7 +1,6 @@
 """A plan: the changes of every hop of a walk, composed for one operation and part; and the walk of a document through it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from aurora_compat.change import Change
@@ -12,6 +11,7 @@ from aurora_compat.words.error import MissingContext, Untranslatable
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import path_of
+from aurora_compat.words.value import Value
 
 
 class PlannedEdit(NamedTuple):
@@ -22,8 +22,7 @@ class PlannedEdit(NamedTuple):
     answers: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedHop:
+class PlannedHop(Value):
     """One hop of a plan and the edits that it makes, in their order."""
 
     hop: Hop
@@ -42,8 +41,7 @@ class PlannedHop:
         return cls(hop, tuple(edits))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value):
     """What happens to one part of one operation's messages on the way from one version to another.
 
     Made by `Registry.plan`, once; `apply` runs it.

@@ -1,6 +1,5 @@
 """The registry: the releases of an API as an immutable value that walks from version to version."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -93,6 +92,8 @@ class Registry:
         """
         found = self._operations.get(name) if isinstance(name, str) else None
         if found is None:
+            import difflib  # only those who misspell a name wait for it
+
             shown = str(name)[:80]
             nearest = tuple(difflib.get_close_matches(shown, self._operations, n=3))
             hint = f"did you mean {' or '.join(nearest)}?" if nearest else "`operations` lists those there are"

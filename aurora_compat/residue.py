@@ -18,7 +18,6 @@ The residue is plain JSON; its values are those that the translation could not c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Place, differences, keys_along
@@ -27,6 +26,7 @@ from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, copied, digest, same
 from aurora_compat.words.note import Note
 from aurora_compat.words.pointer import Path, pointer_of
+from aurora_compat.words.value import Value
 
 FORMAT = 1
 _ABSENT = object()
@@ -141,8 +141,7 @@ def _change_at(pointers: list[str], notes: tuple[Note, ...]) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Value):
     """What came of a residue: the document, the pointers that entries have put right, and a note for each set aside."""
 
     document: Json

@@ -1,7 +1,6 @@
 """The functions that people call: `translate` for a whole walk, `migration` and `steps` for its links."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from aurora_compat.aurora import aurora
@@ -15,6 +14,7 @@ from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import KINDS, STRICT, Need, Note
 from aurora_compat.words.operation import Part
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
@@ -195,8 +195,7 @@ def _refuse_losses(notes: Iterable[Note], kinds: Collection[str], call: Call) ->
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Value):
     """One link of a chain: what one release means for one part of one operation, as a pair of pure functions.
 
     Pickles, so that it can be handed to worker processes.

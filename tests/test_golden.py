@@ -52,7 +52,6 @@ def test_with_the_residue_the_way_back_is_exact(document: Document, source: str,
     back = ac.translate(there.result, source=target, target=source, residue=residue, **document.given())
     assert same(back.result, before)
     assert same(body, before)
-    assert not [note for note in back.notes if note.kind == "missing"]
 
 
 @pytest.mark.parametrize(("document", "source", "target"), CASES)

@@ -1,13 +1,13 @@
 """What an edit is, the sequence of edits, and the escape hatch of two hand-written functions."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from aurora_compat.run import Run
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import Kind
 from aurora_compat.words.pointer import Trail
+from aurora_compat.words.value import Value
 
 Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
 """A pure function of a value, the walk and the value's place; returns the very same value where it has nothing to do."""
@@ -31,13 +31,11 @@ class Line(NamedTuple):
         return self._replace(where=f"/{key}{self.where}")
 
 
-class Edit:
+class Edit(Value):
     """A reversible edit of a JSON value.
 
     `a.inverse.inverse == a`; and where `a` makes no note, `a.inverse` takes its result back to the original.
     """
-
-    __slots__ = ()
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         """The edited value; the same object where there is nothing to do. `at` is its place in the document."""
@@ -53,7 +51,6 @@ class Edit:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
 class Chain(Edit):
     """Edits one after the other; the way back runs their inverses in the opposite order."""
 
@@ -78,7 +75,6 @@ def chain(*edits: Edit) -> Edit:
     return edits[0] if len(edits) == 1 else Chain(edits)
 
 
-@dataclass(frozen=True, slots=True)
 class Custom(Edit):
     """The escape hatch: two functions written by hand, and the lines that tell what each does.
 

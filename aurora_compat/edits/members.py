@@ -1,7 +1,6 @@
 """Edits of the members of one object: renamed, removed, moved into an object of their own."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from aurora_compat.edits.base import Edit, Line
@@ -15,7 +14,6 @@ Supply: TypeAlias = Callable[[dict[str, Any], Run, "Trail"], tuple[Json, str] | 
 the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rename(Edit):
     """A member under another key, its value as it is.
 
@@ -59,7 +57,6 @@ def both_spellings(run: Run, at: Trail, old: str) -> None:
     run.conflict(at, f"{run.source}'s own key '{old}' is there too and is used; this value is left out")
 
 
-@dataclass(frozen=True, slots=True)
 class Remove(Edit):
     """A member that the newer version does not have; `supply` tells what the way down puts in its place, if anything."""
 
@@ -87,7 +84,6 @@ class Remove(Edit):
         yield Line(f"/{self.key}", "is dropped", ("lost",))
 
 
-@dataclass(frozen=True, slots=True)
 class Restore(Edit):
     """The way back of `Remove`: a member that the target version has and the source has not."""
 
@@ -120,20 +116,25 @@ class Restore(Edit):
             yield Line(f"/{removal.key}", "stays absent: nothing can supply it", ("missing",))
 
 
-@dataclass(frozen=True, slots=True)
 class Nest(Edit):
     """Members moved into an object of their own under `into`, which is made where one of them is present.
 
     Other members of that object stay. Null or empty it counts as absent (`assumed`), as the way back leaves none.
+    `strays` are keys of the object that some documents give beside it: the way back reads them where the object has
+    none, as the member named (`assumed`).
     """
 
     into: str
     keys: FrozenMap[str, str]
+    strays: FrozenMap[str, str] = FrozenMap()
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         if not isinstance(value, dict):
             run.odd(at, value, "an object")
             return value
+        for stray in self.strays:
+            if stray in value:
+                run.unsupported((at, stray), f"only {run.target} knows this key, and there it is in '{self.into}'")
         held = value.get(self.into)
         moving = [key for key in self.keys if key in value]
         if held is not None and not isinstance(held, dict):
@@ -157,10 +158,10 @@ class Nest(Edit):
         if not moving:
             run.odd((at, self.into), held, "an object")
         elif run.may_refuse:
+            wanted = ", ".join(self.keys[key] for key in moving)
             raise Refusal(
                 (at, self.into),
-                f"{kind_of(held)} stands where {run.target} wants an object with {', '.join(self.keys[k] for k in moving)};"
-                f" send '{self.into}' as an object, or leave it out",
+                f"{kind_of(held)} stands where {run.target} wants an object with {wanted}; send one, or leave it out",
             )
         for key in moving:
             run.unsupported((at, key), f"'{self.into}' is {kind_of(held)} and can't take it in; it stays where it was")
@@ -168,55 +169,67 @@ class Nest(Edit):
 
     @property
     def inverse(self) -> Edit:
-        return Unnest(self.into, FrozenMap({new: old for old, new in self.keys.items()}))
+        return Unnest(self)
 
     def lines(self) -> Iterator[Line]:
         for old, new in self.keys.items():
             yield Line(f"/{old}", f"moves to {self.into}/{new}")
 
 
-@dataclass(frozen=True, slots=True)
 class Unnest(Edit):
     """The way back of `Nest`: the object goes when it held at least one of the members and nothing else."""
 
-    out_of: str
-    keys: FrozenMap[str, str]
+    nest: Nest
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         if not isinstance(value, dict):
             run.odd(at, value, "an object")
             return value
-        held = value.get(self.out_of)
-        if held is not None and not isinstance(held, dict):
-            if run.may_refuse:
-                raise Refusal(
-                    (at, self.out_of),
-                    f"{kind_of(held)} stands where {run.source} wants an object, and {run.target} has no "
-                    f"'{self.out_of}'; send an object, or leave it out",
-                )
-            run.odd((at, self.out_of), held, "an object")
-            held = None
-        moving = [key for key in self.keys if held and key in held]
-        for old, new in self.keys.items():
-            if new in value:
-                (both_spellings if old in moving else target_key)(run, (at, new), f"{self.out_of}/{old}")
-        if not moving:
+        into, old_of = self.nest.into, {new: old for old, new in self.nest.keys.items()}
+        held = self._held(value, run, at)
+        came: dict[str, Trail] = {old: ((at, into), new) for new, old in old_of.items() if new in held}
+        strays = {stray: old for stray, old in self.nest.strays.items() if stray in value and old not in came}
+        for stray, old in strays.items():
+            came[old] = (at, stray)
+            run.normalised((at, stray), f"read as the one in '{into}', where {run.source} has it")
+        for new, old in old_of.items():
+            if old in value:
+                (both_spellings if old in came else target_key)(run, (at, old), f"{into}/{new}")
+        if not came:
             return value
-        nested = dict(held or {})
-        edited = dict(value)
-        for old in moving:
-            edited[self.keys[old]] = nested.pop(old)
-            run.moved(((at, self.out_of), old), (at, self.keys[old]))
-        if nested:
-            edited[self.out_of] = nested
-        else:
-            del edited[self.out_of]
+        edited = {key: member for key, member in value.items() if key not in strays}
+        edited.update({old: value[stray] for stray, old in strays.items()})
+        edited.update({old_of[new]: member for new, member in held.items() if new in old_of})
+        for old, trail in came.items():
+            run.moved(trail, (at, old))
+        rest = {key: member for key, member in held.items() if key not in old_of}
+        if rest:
+            edited[into] = rest
+        elif held:
+            del edited[into]
         return edited
+
+    def _held(self, value: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
+        """The object to take apart; an empty one where there is none, or nothing can be taken out of it."""
+        held = value.get(self.nest.into)
+        if isinstance(held, dict) or held is None:
+            return held or {}
+        place = (at, self.nest.into)
+        if run.may_refuse:
+            raise Refusal(
+                place,
+                f"{kind_of(held)} stands where {run.source} wants an object, and {run.target} has no '{self.nest.into}';"
+                " send an object, or leave it out",
+            )
+        run.odd(place, held, "an object")
+        return {}
 
     @property
     def inverse(self) -> Edit:
-        return Nest(self.out_of, FrozenMap({new: old for old, new in self.keys.items()}))
+        return self.nest
 
     def lines(self) -> Iterator[Line]:
-        for old, new in self.keys.items():
-            yield Line(f"/{self.out_of}/{old}", f"moves to {new}")
+        for old, new in self.nest.keys.items():
+            yield Line(f"/{self.nest.into}/{new}", f"moves to {old}")
+        for stray, old in self.nest.strays.items():
+            yield Line(f"/{stray}", f"is read as {old} where {self.nest.into} has none", ("assumed",))

@@ -1,7 +1,6 @@
 """Edits of a part of a document: the member of an object, every item of a list."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from aurora_compat.edits.base import Chain, Edit, Line
 from aurora_compat.run import Run
@@ -9,7 +8,6 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
 
 
-@dataclass(frozen=True, slots=True)
 class At(Edit):
     """An edit of the value under one key; absent stays absent, null stays null."""
 
@@ -35,7 +33,6 @@ class At(Edit):
             yield line.below(self.key)
 
 
-@dataclass(frozen=True, slots=True)
 class Each(Edit):
     """The same edit for every item of a list, each judged on its own; null items stay."""
 

@@ -1,7 +1,6 @@
 """Edits of a value where it stands: spellings of an enum."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from aurora_compat.edits.base import Edit, Line
 from aurora_compat.run import Run
@@ -10,7 +9,6 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
 
 
-@dataclass(frozen=True, slots=True)
 class MapValue(Edit):
     """One-to-one new names for some values of a member; other values pass.
 
@@ -45,7 +43,6 @@ class MapValue(Edit):
             yield Line(f"/{self.key}", f"value '{old}' becomes '{new}'")
 
 
-@dataclass(frozen=True, slots=True)
 class Respell(Edit):
     """Values written the way the newer version spells them, on the way up; the way down leaves them: both are read."""
 
@@ -74,7 +71,6 @@ class Respell(Edit):
                 yield Line(f"/{self.key}", f"value '{old}' is written '{new}'", ("assumed",))
 
 
-@dataclass(frozen=True, slots=True)
 class NewOption(Edit):
     """A value that the newer version has added to an enum: kept on the way down, where it is not defined."""
 

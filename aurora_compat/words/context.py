@@ -1,20 +1,19 @@
 """What a payload does not say and a translation must know: given by the caller, or by the server's answers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from aurora_compat.words.error import InvalidContext
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import copied, same
 from aurora_compat.words.note import Need
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 Roles: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Value):
     """The server's answer to a need: its pages in their order, and whether the last one has come."""
 
     version: Version
@@ -25,9 +24,8 @@ class Answer:
         return hash((self.version, len(self.pages), self.complete))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the caller knows. All fields are optional; a new value is made by `dataclasses.replace` or `with_answer`.
+class Context(Value):
+    """What the caller knows. All fields are optional; `dataclasses.replace` or `with_answer` make a new value.
 
     Attributes:
         roles: the tenant's role directory, name -> uuid or, for an ambiguous name, several; or one such mapping per
@@ -46,8 +44,10 @@ class Context:
         answers: what `with_answer` has learned.
     """
 
+    _hidden = frozenset({"bearer_token", "answers"})
+
     roles: Roles | Mapping[str, Roles] | None = None
-    bearer_token: str | None = field(default=None, repr=False)
+    bearer_token: str | None = None
     environment: Literal["production", "sandbox"] | None = None
     design_of_asset: Mapping[str, str] = FrozenMap()
     project_of_design: Mapping[str, str] = FrozenMap()
@@ -55,17 +55,17 @@ class Context:
     default_module_spacing: Mapping[str, str] | None = FrozenMap()
     pricing_method_values: Mapping[str, str] = FrozenMap()
     send_version_header: bool = False
-    answers: Mapping[tuple[str, FrozenMap[str, str]], Answer] = field(default=FrozenMap(), repr=False)
+    answers: Mapping[tuple[str, FrozenMap[str, str]], Answer] = FrozenMap()
 
     def __post_init__(self) -> None:
-        set_ = object.__setattr__
+        fields = self.__dict__
         if self.roles is not None:
-            set_(self, "roles", _frozen_roles(self.roles))
+            fields["roles"] = _frozen_roles(self.roles)
         for name in ("design_of_asset", "project_of_design", "default_module_spacing", "pricing_method_values"):
             value = getattr(self, name)
             if value is not None or name != "default_module_spacing":
-                set_(self, name, FrozenMap(_mapping(name, value)))
-        set_(self, "answers", FrozenMap(self.answers))
+                fields[name] = FrozenMap(_mapping(name, value))
+        fields["answers"] = FrozenMap(self.answers)
         if self.system_size_source not in {"stc", "ptc", "ac", None}:
             raise InvalidContext(
                 f"Context.system_size_source is 'stc', 'ptc', 'ac' or None, not {self.system_size_source!r}"
@@ -101,7 +101,8 @@ class Context:
         repeated = bool(earlier) and same(earlier[-1], body)
         pages = earlier if repeated else (*earlier, copied(body))
         complete = not size or repeated or _items(body) < size
-        return replace(self, answers={**self.answers, key: Answer(need.version, pages, complete)})
+        known: Context = self.__replace__(answers={**self.answers, key: Answer(need.version, pages, complete)})
+        return known
 
 
 def _items(body: Any) -> int:

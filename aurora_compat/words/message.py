@@ -1,8 +1,9 @@
 """HTTP messages as values. A payload is translated without them; what a translation needs is asked for by one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from aurora_compat.words.value import Value
 
 Pairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 
@@ -34,8 +35,7 @@ class Headers(Fields):
         return next((value for key, value in self if key.lower() == wanted), default)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Value):
     """One HTTP request: `path` with its percent-encoding, `query` decoded, `body` as bytes (empty for none).
 
     The representation leaves query, headers and body out: credentials travel in them.
@@ -48,8 +48,8 @@ class Request:
     body: bytes = b""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "query", Fields.of(self.query))
-        object.__setattr__(self, "headers", Headers(Fields.of(self.headers)))
+        self.__dict__["query"] = Fields.of(self.query)
+        self.__dict__["headers"] = Headers(Fields.of(self.headers))
 
     def __repr__(self) -> str:
         return f"Request({self.method} {self.path})"

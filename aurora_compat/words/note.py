@@ -1,10 +1,10 @@
 """What a translation says of itself: notes on what it did, needs for what would make it complete."""
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.message import Request
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 Kind: TypeAlias = Literal["lost", "unsupported", "conflict", "assumed", "missing"]
@@ -15,8 +15,7 @@ STRICT: frozenset[Kind] = frozenset({"lost", "missing", "unsupported", "conflict
 """What `strict=True` refuses: all kinds but `assumed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value):
     """One thing that a translation did and that a plain rename, move or invertible mapping would not have done.
 
     Attributes:
@@ -37,8 +36,7 @@ class Note:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Value):
     """A question to the server whose answer would make a translation complete: `Context.with_answer` takes it.
 
     Attributes:

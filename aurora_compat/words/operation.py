@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from aurora_compat.words.frozen import FrozenMap
+from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 Part: TypeAlias = Literal["request", "response"]
@@ -15,8 +15,7 @@ PARTS: tuple[Part, ...] = ("request", "response")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Value):
     """One endpoint under the documentation's own name.
 
     Attributes:

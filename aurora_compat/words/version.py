@@ -1,15 +1,16 @@
 """A dated version of an API."""
 
 import re
-from dataclasses import dataclass, field
+from functools import total_ordering
 
 from aurora_compat.words.error import UnknownVersion
+from aurora_compat.words.value import Value
 
 _SPELLING = re.compile(r"v?(\d+(?:[.-]\d+)*)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Version:
+@total_ordering
+class Version(Value):
     """A dated version such as 2018.01; ordered by its numbers, equal by its name.
 
     Made by `Version.of`, which reads the spellings in use: `"2018.01"` as in the documentation, `"v2018.01"` and
@@ -17,7 +18,7 @@ class Version:
     """
 
     numbers: tuple[int, ...]
-    name: str = field(compare=True)
+    name: str
 
     @classmethod
     def of(cls, spelling: "Version | str") -> "Version":
@@ -35,6 +36,9 @@ class Version:
             )
         name = match[1].replace("-", ".")
         return cls(tuple(int(number[:9]) for number in name.split(".")), name)
+
+    def __lt__(self, other: "Version") -> bool:
+        return (self.numbers, self.name) < (other.numbers, other.name)
 
     def __str__(self) -> str:
         return self.name

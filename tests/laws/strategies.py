@@ -138,8 +138,7 @@ def _places(document: Any) -> list[tuple[Any, Any]]:
     """Every (container, key) of a document."""
     found: list[tuple[Any, Any]] = []
     todo = [document]
-    while todo:
-        holder = todo.pop(0)
+    for holder in todo:
         items = holder.items() if isinstance(holder, dict) else enumerate(holder) if isinstance(holder, list) else ()
         for key, value in items:
             found.append((holder, key))
@@ -165,7 +164,7 @@ def _set(holder: Any, key: Any, name: str, value: Any, places: list[tuple[Any, A
 
 
 def _delete(holder: Any, key: Any, name: str, value: Any, places: list[tuple[Any, Any]]) -> None:
-    if len(places) > 1:
+    if holder is not places[0][0]:
         del holder[key]
 
 
@@ -175,12 +174,12 @@ def _add(holder: Any, key: Any, name: str, value: Any, places: list[tuple[Any, A
         inside[name] = value
     elif isinstance(inside, list):
         inside.insert(len(name) % (len(inside) + 1), value)
-    elif isinstance(holder, dict) and key != "":
+    elif isinstance(holder, dict) and holder is not places[0][0]:
         holder[name] = value
 
 
 def _rename(holder: Any, key: Any, name: str, value: Any, places: list[tuple[Any, Any]]) -> None:
-    if isinstance(holder, dict) and len(places) > 1 and holder is not places[0][0]:
+    if isinstance(holder, dict) and holder is not places[0][0]:
         holder[name] = holder.pop(key)
 
 

@@ -70,6 +70,11 @@ def test_what_stays(options: Json, result: Json) -> None:
     down(options, options)
 
 
+def test_null_placement_options_count_as_absent_where_something_moves_in() -> None:
+    options = {"placement_options": None, "irradiance_constraints": {"min_sap": 5}}
+    down(options, {"placement_options": {"min_sap": 5}}, edited(C, OPTIONS))
+
+
 class TestTwoWithOneName:
     @pytest.mark.parametrize(
         ("options", "winner", "notes"),

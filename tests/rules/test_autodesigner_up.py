@@ -223,6 +223,13 @@ class TestAlreadyThere:
         refused(body, OPERATION, V18, V22, C)
 
 
+@pytest.mark.parametrize("place", THREE)
+@pytest.mark.parametrize("value", [[], "x", 5, False])
+def test_a_new_object_of_another_type_is_kept_where_nothing_moves_in(place: str, value: Json) -> None:
+    options = {"placement_options": {"orientations": []}, place: value}
+    up(options, options, unsupported(C, f"/auto_designer/{place}"))
+
+
 @pytest.mark.parametrize("value", [[], "x", 5, False])
 def test_placement_options_that_are_no_object_are_kept(value: Json) -> None:
     up({"placement_options": value}, {"placement_options": value}, unsupported(C, OPTIONS))

@@ -80,6 +80,15 @@ class TestValuesOfTheContext:
             check(after, operation, part, V24, V22, before, context=context)
         check(before, "retrieve_design_pricing", "response", V18, V24, after, context=context)
 
+    def test_a_value_that_only_the_target_defines_is_kept(self) -> None:
+        context = ac.Context(pricing_method_values={"cost breakdown": "component price"})
+        for operation, part in CASES:
+            before, after = (
+                {"pricing": {"pricing_mode": "component price"}},
+                {"pricing": {"pricing_method": "component price"}},
+            )
+            check(before, operation, part, V22, V24, after, [unsupported(C, MODE)], context=context)
+
     def test_others_are_our_reading_still(self) -> None:
         context = ac.Context(pricing_method_values={"by hand": "manual"})
         before = {"pricing": {"pricing_mode": "cost breakdown"}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ._check import DOWN, NEW, OLD, UP, V18, V24, Json, check, conflict, hop, unsupported
+from ._check import DOWN, NEW, OLD, UP, V18, V24, Json, check, conflict, hop, missing, unsupported
 from ._projects import CASES, at, beside, wrapped
 
 RENAMES = [
@@ -46,6 +46,17 @@ class TestEverywhere:
         for key in (old, new):
             body = wrapped(operation, {key: 1})
             check(body, operation, part, *hop(OLD, direction), body)
+
+
+@pytest.mark.parametrize(("operation", "part"), CASES)
+def test_both_envelopes_in_every_operation(operation: str, part: str) -> None:
+    old = {"customer_address": 1, "preferred_solar_panels": [], "address": 2, "latitude": 3, "longitude": 4}
+    location = {"property_address": 2, "latitude": 3, "longitude": 4}
+    new = {"mailing_address": 1, "preferred_solar_modules": [], "location": location}
+    before, after = {"project": old, "projects": [{}, old]}, {"project": new, "projects": [{}, new]}
+    check(before, operation, part, *NEW, after)
+    notes = {missing("project-updated-at", f"/{place}/updated_at") for place in ("project", "projects/0", "projects/1")}
+    check(after, operation, part, *hop(NEW, DOWN), before, notes if part == "response" else ())
 
 
 @pytest.mark.parametrize(("operation", "part"), CASES)

@@ -159,6 +159,12 @@ class TestSome:
         down(operation, part, project, {"address": "x", "location": location}, note)
 
     @pytest.mark.parametrize("location", [[], "x", 5, False])
+    def test_another_type_of_location_on_the_way_up_where_nothing_moves_in(
+        self, operation: str, part: str, location: Json
+    ) -> None:
+        up(operation, part, {"location": location}, {"location": location}, unsupported(C, at(operation, "location")))
+
+    @pytest.mark.parametrize("location", [[], "x", 5, False])
     def test_another_type_of_location_on_the_way_down(self, operation: str, part: str, location: Json) -> None:
         project = {"location": location}
         if part == "request":

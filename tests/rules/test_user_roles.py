@@ -84,6 +84,12 @@ class TestEverywhere:
         check(both, operation, part, V18, V22, up, [conflict(C, "/user/role_id")], context=ROLES)
         check(both, operation, part, V22, V18, down, [conflict(C, "/user/user_level")], context=ROLES)
 
+    def test_both_spellings_where_the_sources_own_is_null(self, operation: str, part: str) -> None:
+        both = {"user": {"user_level": None, "role_id": UUID}}
+        check(both, operation, part, V18, V22, {"user": {"role_id": None}}, [conflict(C, "/user/role_id")])
+        both = {"user": {"user_level": "Admin", "role_id": None}}
+        check(both, operation, part, V22, V18, {"user": {"user_level": None}}, [conflict(C, "/user/user_level")])
+
     def test_already_speaks_the_target(self, operation: str, part: str) -> None:
         for key, source, target in [("role_id", V18, V22), ("user_level", V22, V18)]:
             body = {"user": {key: UUID}}

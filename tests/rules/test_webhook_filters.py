@@ -158,6 +158,13 @@ class TestResponsesAreDelivered:
 
 
 class TestItemsAndElsewhere:
+    @pytest.mark.parametrize(("operation", "part"), CASES)
+    def test_both_envelopes_in_every_operation(self, operation: str, part: str) -> None:
+        before = {"webhook": {"filters": {"A": 1}}, "webhooks": [{"filters": {"B": 2}}]}
+        after = {"webhook": {"filters": [item("A", 1)]}, "webhooks": [{"filters": [item("B", 2)]}]}
+        check(before, operation, part, V22, V24, after)
+        check(after, operation, part, V24, V22, before)
+
     def test_every_webhook_on_its_own(self) -> None:
         def hooks(*filters: Json) -> Json:
             return {"webhooks": [{"filters": value} for value in filters]}

@@ -128,7 +128,7 @@ def _held(
     if name in options and held is None and moving:
         run.normalised((at, name), "null counts as absent here, and is filled")
     kept = [((at, name), key) for key in held or () if key not in moving]
-    for place in kept if held or moving or held is None else [(at, name)]:
+    for place in [(at, name)] if held == {} else kept:
         run.unsupported(place, f"{run.source} has no '{name}': the body already speaks {run.target} here; it is kept")
     return dict(held or {})
 

@@ -1,6 +1,5 @@
 """The design summary: a component's `manufacturer` is not repeated where the bill of materials tells it."""
 
-import json
 from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
@@ -66,6 +65,8 @@ def _summary(design: Json, run: Run, at: Trail, edit: Any) -> Json:
 
 def _in_text(text: str, bill: _Bill, run: Run, at: Trail, edit: Any) -> str:
     """Arrays as JSON in a string: a string again, in the style that it came in if that can be told."""
+    import json  # few summaries are like this
+
     try:
         arrays = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
@@ -84,6 +85,8 @@ def _in_text(text: str, bill: _Bill, run: Run, at: Trail, edit: Any) -> str:
 
 
 def _written(arrays: Json, separators: tuple[str, str], ascii_only: bool) -> str:
+    import json
+
     return json.dumps(arrays, separators=separators, ensure_ascii=ascii_only)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
-from aurora_compat.edits import At, Custom, Line, Nest, Remove, Rename, chain, each_of
+from aurora_compat.edits import Custom, Line, Nest, Remove, Rename, each_of
 from aurora_compat.run import Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -14,40 +14,18 @@ _ALL = (*_OTHERS, "update_project")
 _LOCATION = FrozenMap({"address": "property_address", "latitude": "latitude", "longitude": "longitude"})
 
 
-def _note_stray_address(project: Json, run: Run, at: Trail) -> Json:
-    """Up: a top-level `property_address` is no key of the older version."""
-    if isinstance(project, dict) and "property_address" in project:
-        run.unsupported(
-            (at, "property_address"), f"no version but {run.target} knows this key, and there it is in 'location'"
-        )
-    return project
+_NESTED = Nest("location", _LOCATION, FrozenMap({"property_address": "address"}))
 
 
-def _read_stray_address(project: Json, run: Run, at: Trail) -> Json:
-    """Down: a top-level `property_address` is read where `location` has none: the changelog can be read that way."""
-    if not isinstance(project, dict) or "property_address" not in project:
+def _update(project: Json, run: Run, at: Trail) -> Json:
+    """Up, Update Project: with some but not all of the three; what the server does with the others is not published."""
+    nested = _NESTED.apply(project, run, at)
+    if nested is project:  # none of the three was given
         return project
-    location = project.get("location")
-    if location is not None and (not isinstance(location, dict) or "property_address" in location):
-        return project
-    run.normalised((at, "property_address"), "read as the one in 'location', where 2024.05 has it")
-    if "location" in project and not location:
-        run.normalised((at, "location"), "the empty 'location' counts as absent")
-    run.moved((at, "property_address"), ((at, "location"), "property_address"))
-    edited = dict(project)
-    edited["location"] = {**(location or {}), "property_address": edited.pop("property_address")}
-    return edited
-
-
-def _complete_update(project: Json, run: Run, at: Trail) -> Json:
-    """Up, Update Project: some but not all of the three; what the server does with the others is not published."""
-    location = project.get("location") if isinstance(project, dict) else None
-    if not isinstance(location, dict):
-        return project
-    place: Trail = (at, "location")
+    location, place = nested["location"], (at, "location")
     open_keys = [key for key in _LOCATION.values() if key not in location]
-    if not open_keys or len(open_keys) == len(_LOCATION):
-        return project
+    if not open_keys:
+        return nested
     pages = run.ask("retrieve_project", place)
     body = pages[0] if pages else None
     known = body.get("project") if isinstance(body, dict) else None
@@ -58,25 +36,21 @@ def _complete_update(project: Json, run: Run, at: Trail) -> Json:
         run.assumed(place, f"sent without {rest}: whether {run.target} keeps what it has is not published")
     for key in more:
         run.assumed((place, key), "not given, taken from Retrieve Project so that it stays")
-    return {**project, "location": {**location, **more}} if more else project
+    return {**nested, "location": {**location, **more}} if more else nested
 
 
-def _as_it_is(project: Json, run: Run, at: Trail) -> Json:  # noqa: ARG001  # a Step
-    return project
+def _update_down(project: Json, run: Run, at: Trail) -> Json:
+    return _NESTED.inverse.apply(project, run, at)
 
 
-_NESTED = chain(
-    Nest("location", _LOCATION),
-    Custom(
-        _note_stray_address,
-        _read_stray_address,
-        down_lines=(Line("/property_address", "is read where location has none", ("assumed",)),),
+_UPDATED = Custom(
+    _update,
+    _update_down,
+    (
+        *_NESTED.lines(),
+        Line("/location", "is completed from Retrieve Project", ("assumed",), ("retrieve_project",)),
     ),
-)
-_COMPLETED = Custom(
-    _complete_update,
-    _as_it_is,
-    (Line("/location", "is completed from Retrieve Project", ("assumed",), ("retrieve_project",)),),
+    tuple(_NESTED.inverse.lines()),
 )
 
 PREFERRED_SOLAR_MODULES = Change(
@@ -107,7 +81,7 @@ PROPERTY_LOCATION = Change(
     bodies=(
         Body(_OTHERS, each_of("project", "projects", _NESTED)),
         Body(("update_project",), each_of("project", "projects", _NESTED), parts=("response",)),
-        Body(("update_project",), each_of("project", "projects", chain(_NESTED, _COMPLETED)), parts=("request",)),
+        Body(("update_project",), each_of("project", "projects", _UPDATED), parts=("request",)),
     ),
     readings=(
         Reading("B", "Nothing of the three stays at the top level."),
