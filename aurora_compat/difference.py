@@ -4,22 +4,23 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from aurora_compat.words.jsons import Json, same
+from aurora_compat.words.pointer import Path, pointer_of
 from aurora_compat.words.value import Value
 
 Kind: TypeAlias = Literal["add", "remove", "replace"]
 
 
 class ById(NamedTuple):
-    """An item of a list addressed by its `id`; `index` is where it stood."""
+    """An item of a list addressed by its `id`; `position` is where it stood."""
 
     id: Json
-    index: int
+    position: int
 
 
 class ByIndex(NamedTuple):
     """An item of a list that has no ids to go by, addressed by its position in the very list `within`."""
 
-    index: int
+    position: int
     within: list[Json]
 
 
@@ -41,10 +42,20 @@ class Difference(Value):
     old: Json = None
     new: Json = None
 
+    @property
+    def path(self) -> Path:
+        """The member's path in the document; empty where the whole document differs."""
+        return (*keys_along(self.at), self.key) if self.at else ()
 
-def keys_along(at: Place) -> tuple[str | int, ...]:
+    @property
+    def pointer(self) -> str:
+        """The same as a JSON Pointer."""
+        return pointer_of(self.path)
+
+
+def keys_along(at: Place) -> Path:
     """The keys and indexes of a place, without the wrapping object's."""
-    return tuple(step if isinstance(step, str) else step.index for step in at)[1:]
+    return tuple(step if isinstance(step, str) else step.position for step in at)[1:]
 
 
 def differences(old: Json, new: Json) -> Iterator[Difference]:
@@ -96,3 +107,17 @@ def _have_ids(items: list[Json]) -> bool:
     if not all(isinstance(id_, (str, int)) and not isinstance(id_, bool) for id_ in ids):
         return False
     return len(set(ids)) == len(ids)
+
+
+def place_of(document: Json, path: Path) -> Place:
+    """A path of a document as a place: items of lists by their ids where the list has them."""
+    place: list[str | ById | ByIndex] = [ROOT]
+    for key in path:
+        if isinstance(key, int) and isinstance(document, list) and key < len(document):
+            has_ids = _have_ids(document)
+            place.append(ById(document[key]["id"], key) if has_ids else ByIndex(key, document))
+            document = document[key]
+        else:
+            place.append(str(key))
+            document = document.get(key) if isinstance(document, dict) else None
+    return tuple(place)

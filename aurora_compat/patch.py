@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from aurora_compat.difference import Difference, differences, keys_along
+from aurora_compat.difference import differences
 from aurora_compat.words.jsons import Json, copied, same
-from aurora_compat.words.pointer import pointer_of
 
 
 def patch_operations(old: Json, new: Json) -> list[dict[str, Any]]:
@@ -21,11 +20,8 @@ def patch_operations(old: Json, new: Json) -> list[dict[str, Any]]:
         moved = next((gone for gone in removed if difference.kind == "add" and same(gone.old, difference.new)), None)
         if moved is not None:
             removed = [gone for gone in removed if gone is not moved]
-            operations.append({"op": "move", "from": _pointer(moved), "path": _pointer(difference)})
+            operations.append({"op": "move", "from": moved.pointer, "path": difference.pointer})
         else:
-            operations.append({"op": difference.kind, "path": _pointer(difference), "value": copied(difference.new)})
-    return operations + [{"op": "remove", "path": _pointer(difference)} for difference in removed]
+            operations.append({"op": difference.kind, "path": difference.pointer, "value": copied(difference.new)})
+    return operations + [{"op": "remove", "path": difference.pointer} for difference in removed]
 
-
-def _pointer(difference: Difference) -> str:
-    return pointer_of((*keys_along(difference.at), difference.key) if difference.at else ())

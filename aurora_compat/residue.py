@@ -1,144 +1,217 @@
 """The residue (complement): what the way back can't know, kept so that it is exact, and never put over an edit.
 
 After a translation the document is taken back at once; where it then differs from the original stands what the way
-back would get wrong. That difference is the residue: groups of entries, each group about one object of the document
-that comes back, each entry with the condition under which it may be applied:
+back would get wrong. That difference is the residue: groups of entries that stand or fall together. An entry of the
+document that comes back
 
-- a member is added where its object is there and lacks it;
-- a member is removed or replaced where it is exactly as it was;
-- items of lists are found by `id`, or by their position where the whole list is exactly as it was.
+- adds a member where its object is there and lacks it,
+- removes or replaces a member where it is exactly as it was,
 
-Entries of one object that hang together stand or fall together. What is not applied is said, as `lost`.
+and a group also says which places of the translated document its values were carried by, or would have been: where one
+of these was edited, the group is set aside, and said to be (`lost`). Items of lists are found by `id`, or by their
+position where the whole list is exactly as it was.
 
 The residue is plain JSON; its values are those that the translation could not carry, the rest are fingerprints:
 
     {"format": 1, "operation": "retrieve_project", "part": "response", "source": "2022.09", "target": "2024.05",
-     "groups": [{"at": ["", "project"], "change": "project-updated-at",
-                 "entries": [{"add": "updated_at", "value": "2022-05-01 10:00:00 UTC"}]}]}
+     "groups": [{"change": "project-updated-at",
+                 "while": [{"at": ["", "project"], "key": "updated_at", "was": null}],
+                 "entries": [{"at": ["", "project"], "add": "updated_at", "value": "2022-05-01 10:00:00 UTC"}]}]}
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Place, differences, keys_along
+from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Place, differences, keys_along, place_of
 from aurora_compat.run import Call
+from aurora_compat.trace import Moves
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, copied, digest, same
 from aurora_compat.words.note import Note
-from aurora_compat.words.pointer import Path, pointer_of
+from aurora_compat.words.pointer import Path, keys_of, pointer_of
 from aurora_compat.words.value import Value
 
 FORMAT = 1
 _ABSENT = object()
+_END = 1 << 62
 
 
-def residue_of(original: Json, back: Json, call: Call, there: Iterable[Note], here: Iterable[Note]) -> Json:
+class Trip(NamedTuple):
+    """A translation that was traced: its result, its notes, and where things went."""
+
+    document: Json
+    notes: tuple[Note, ...]
+    moves: Moves
+
+
+class _Group(NamedTuple):
+    """Differences that stand or fall together, and the places of the translated document that they hang on."""
+
+    found: list[Difference]
+    carriers: set[Path]
+
+
+def residue_of(original: Json, call: Call, there: Trip, back: Trip) -> Json:
     """What makes the document that came back the original again; None where it already is.
 
     Args:
         original: the input of the translation that `call` describes.
-        back: its result, taken back.
         call: the translation.
-        there: the notes of the translation.
-        here: the notes of the way back.
+        there: what came of it.
+        back: what came of taking its result back.
     """
-    by_object: dict[tuple[Any, ...], list[Difference]] = {}
-    for difference in differences(back, original):
-        by_object.setdefault(_key_of(difference.at), []).append(difference)
+    by_object: dict[Path | None, list[Difference]] = {}
+    for difference in differences(back.document, original):
+        key = keys_along(difference.at) if difference.at else None
+        by_object.setdefault(key, []).append(difference)
     if not by_object:
         return None
-    there, here = tuple(there), tuple(here)
-    lost = {note.pointer for note in there if note.kind == "lost"}
-    missing = {note.pointer for note in here if note.kind == "missing"}
-    groups = []
+    lost = {note.pointer for note in there.notes if note.kind == "lost"}
+    groups: list[_Group] = []
     for found in by_object.values():
-        for together in _groups(found, lost):
-            groups.append(_written(together, (*there, *here), missing))  # noqa: PERF401  # reads better than nested
+        for together in _of_one_object(found, lost):
+            groups.append(_Group(together, {place for one in together for place in _carriers(one, there, back)}))
     return {
         "format": FORMAT,
         "operation": call.operation,
         "part": call.part,
         "source": str(call.source),
         "target": str(call.target),
-        "groups": groups,
+        "groups": [_written(group, there, back) for group in _merged(groups)],
     }
 
 
-def _key_of(at: Place) -> tuple[Any, ...]:
-    return keys_along(at) if at else (None,)
-
-
-def _groups(found: list[Difference], lost: set[str]) -> list[list[Difference]]:
+def _of_one_object(found: list[Difference], lost: set[str]) -> list[list[Difference]]:
     """The differences of one object, by what must be applied together.
 
     A member that is removed or replaced may be the other spelling of one that is added, so these go together. What was
     simply dropped (`lost`) has no other spelling, nor has anything in an object that only gains members.
     """
-    alone = [
-        difference
-        for difference in found
-        if difference.kind == "add" and pointer_of((*keys_along(difference.at), difference.key)) in lost
-    ]
+    alone = [difference for difference in found if difference.kind == "add" and difference.pointer in lost]
     rest = [difference for difference in found if difference not in alone]
     if all(difference.kind == "add" for difference in rest):
         return [[difference] for difference in found]
-    return [[difference] for difference in alone] + [rest]
+    return [*([difference] for difference in alone), rest]
 
 
-def _written(together: list[Difference], notes: tuple[Note, ...], missing: set[str]) -> Json:
-    at = together[0].at
-    entries = []
-    for difference in together:
-        entry: dict[str, Json] = {difference.kind: difference.key}
-        if difference.kind != "add":
-            entry["was"] = digest(difference.old)
-        if difference.kind != "remove":
-            entry["value"] = copied(difference.new)
-        if _pointer(difference.at, difference.key) in missing:
-            entry["missing"] = True
-        entries.append(entry)
-    pointers = [_pointer(at, difference.key) for difference in together]
-    steps = [_written_step(step) for step in _guarded(at)]
-    return {"at": steps, "change": _change_at(pointers, notes), "entries": entries}
+def _merged(groups: list[_Group]) -> list[_Group]:
+    """The groups, those put together that hang on one place, or one on a place within the other's."""
+    places = sorted((tuple(map(str, path)), index) for index, group in enumerate(groups) for path in group.carriers)
+    leader = list(range(len(groups)))
+
+    def led_by(index: int) -> int:
+        while leader[index] != index:
+            index = leader[index]
+        return index
+
+    above: list[tuple[tuple[str, ...], int]] = []
+    for path, index in places:  # sorted, so what lies within a place comes right after it
+        while above and path[: len(above[-1][0])] != above[-1][0]:
+            above.pop()
+        if above:
+            first, second = sorted((led_by(above[-1][1]), led_by(index)))
+            leader[second] = first
+        above.append((path, index))
+    merged: dict[int, _Group] = {}
+    for index, group in enumerate(groups):
+        held = merged.setdefault(led_by(index), _Group([], set()))
+        held.found.extend(group.found)
+        held.carriers.update(group.carriers)
+    return list(merged.values())
 
 
-def _pointer(at: Place, key: str) -> str:
-    return pointer_of((*keys_along(at), key) if at else ())
+def _carriers(difference: Difference, there: Trip, back: Trip) -> set[Path]:
+    """The places of the translated document that carried a value, or would have."""
+    went = there.moves.destination(difference.path, 0)
+    places = {went}
+    if difference.kind != "add":
+        places.add(back.moves.origin(difference.path, _END))
+    change = _change_at([difference.pointer], (*there.notes, *back.notes))
+    for note in there.notes:
+        if note.kind == "missing" and note.change == change:
+            path = typed_path(there.document, keys_of(note.pointer))
+            if path[:-1] == went[:-1]:
+                places.add(path)
+    return places
 
 
-def _guarded(at: Place) -> Place:
-    """The place with the outermost list that has no ids as the only one to compare: it holds the others."""
-    guarded: list[str | ById | ByIndex] = []
-    seen = False
+def typed_path(document: Json, keys: tuple[str, ...]) -> Path:
+    """The path that a pointer's tokens mean in a document: indexes of lists are numbers."""
+    path: list[str | int] = []
+    for key in keys:
+        step: str | int = int(key) if isinstance(document, list) and key.isdigit() else key
+        path.append(step)
+        try:
+            document = document[step]
+        except (LookupError, TypeError):
+            document = None
+    return tuple(path)
+
+
+def _written(group: _Group, there: Trip, back: Trip) -> Json:
+    pointers = [difference.pointer for difference in group.found]
+    return {
+        "change": _change_at(pointers, (*there.notes, *back.notes)),
+        "while": [_written_carrier(path, there.document) for path in sorted(group.carriers, key=pointer_of)],
+        "entries": [_written_entry(difference) for difference in group.found],
+    }
+
+
+def _written_carrier(path: Path, document: Json) -> Json:
+    at = place_of(document, path[:-1]) if path else ()
+    held = _member({ROOT: document}, (ROOT, *path))
+    key = path[-1] if path else ROOT
+    return {"at": _steps(at), "key": key, "was": None if held is _ABSENT else digest(held)}
+
+
+def _member(document: Json, path: Path) -> Json:
+    for key in path:
+        try:
+            document = document[key]
+        except (LookupError, TypeError):
+            return _ABSENT
+    return document
+
+
+def _written_entry(difference: Difference) -> Json:
+    entry: dict[str, Json] = {"at": _steps(difference.at), difference.kind: difference.key}
+    if difference.kind != "add":
+        entry["was"] = digest(difference.old)
+    if difference.kind != "remove":
+        entry["value"] = copied(difference.new)
+    return entry
+
+
+def _steps(at: Place) -> list[Json]:
+    """A place as JSON. Of nested lists without ids only the outermost is compared: it holds the others."""
+    steps: list[Json] = []
+    compared = False
     for step in at:
-        if isinstance(step, ByIndex):
-            guarded.append(step._replace(within=[]) if seen else step)
-            seen = True
+        if isinstance(step, ById):
+            steps.append({"id": step.id, "index": step.position})
+        elif isinstance(step, ByIndex):
+            steps.append({"index": step.position, "within": None if compared else digest(step.within)})
+            compared = True
         else:
-            guarded.append(step)
-    return tuple(guarded)
-
-
-def _written_step(step: str | ById | ByIndex) -> Json:
-    if isinstance(step, ById):
-        return {"id": step.id, "index": step.index}
-    if isinstance(step, ByIndex):
-        return {"index": step.index, "within": digest(step.within) if step.within else None}
-    return step
+            steps.append(step)
+    return steps
 
 
 def _change_at(pointers: list[str], notes: tuple[Note, ...]) -> str | None:
     """The change that made a difference: the one whose note names its place, else a place above or below."""
-    near = (
-        lambda a, b: a == b,
-        lambda a, b: a.startswith(b + "/"),
-        lambda a, b: b.startswith(a + "/"),
-    )
-    for related in near:
+    for related in (str.__eq__, _within, _around):
         for note in notes:
             if note.change and any(related(pointer, note.pointer) for pointer in pointers):
                 return note.change
     return None
+
+
+def _within(pointer: str, place: str) -> bool:
+    return pointer.startswith(place + "/")
+
+
+def _around(pointer: str, place: str) -> bool:
+    return place.startswith(pointer + "/")
 
 
 class Restored(Value):
@@ -170,48 +243,49 @@ def check_residue(residue: Json, call: Call) -> list[Any]:
 def _well_formed(groups: Json) -> bool:
     return isinstance(groups, list) and all(
         isinstance(group, dict)
-        and isinstance(group.get("at"), list)
-        and all(_is_step(step) for step in group["at"])
         and isinstance(group.get("change"), (str, type(None)))
-        and isinstance(group.get("entries"), list)
-        and all(_is_entry(entry) for entry in group["entries"])
+        and _all(group.get("while"), _is_carrier)
+        and _all(group.get("entries"), _is_entry)
         for group in groups
     )
+
+
+def _all(items: Json, check: Callable[[Json], bool]) -> bool:
+    return isinstance(items, list) and all(check(item) for item in items)
 
 
 def _is_step(step: Json) -> bool:
     return isinstance(step, str) or (isinstance(step, dict) and isinstance(step.get("index"), int))
 
 
+def _is_carrier(carrier: Json) -> bool:
+    return isinstance(carrier, dict) and _all(carrier.get("at"), _is_step) and isinstance(carrier.get("key"), (str, int))
+
+
 def _is_entry(entry: Json) -> bool:
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict) or not _all(entry.get("at"), _is_step):
         return False
     kinds = [kind for kind in ("add", "remove", "replace") if isinstance(entry.get(kind), str)]
     return len(kinds) == 1 and ("add" in entry or "was" in entry) and ("remove" in entry or "value" in entry)
 
 
-def restore(document: Json, groups: list[Any], notes: Iterable[Note]) -> Restored:
-    """Complete the document that comes back by the residue's groups.
-
-    `notes` are those of the way back: a place that it newly calls `missing` was reached by an edit that it could not
-    express, so the old value does not belong there.
-    """
+def restore(document: Json, groups: list[Any], given: Json) -> Restored:
+    """Complete the document that comes back (`document`, made of `given`) by the residue's groups."""
     wrapper: dict[str, Json] = {ROOT: document}
-    missing = {note.pointer for note in notes if note.kind == "missing"}
     settled: list[str] = []
-    said: list[Note] = []
+    aside: list[Note] = []
     writes: list[tuple[Path, dict[str, Any]]] = []
     for group in groups:
-        path, held = _find(wrapper, group["at"])
-        if held is not _ABSENT and all(_applies(held, entry, path, missing) for entry in group["entries"]):
-            for entry in group["entries"]:
-                settled.append(pointer_of((*path, _key(entry))[1:]))
+        found = [(*_find(wrapper, entry["at"]), entry) for entry in group["entries"]]
+        carried = all(_is_as_it_was(given, carrier) for carrier in group["while"])
+        applies = [_done(held, entry) or (carried and _applies(held, entry)) for _, held, entry in found]
+        for path, held, entry in found:
+            pointer = pointer_of((*path, _key(entry))[1:])
+            if all(applies):
+                settled.append(pointer)
                 writes.append((path, entry))
-            continue
-        for entry in group["entries"]:
-            if held is _ABSENT or not _done(held, entry):
-                pointer = pointer_of((*path, _key(entry))[1:])
-                said.append(Note("lost", pointer, group["change"], _SET_ASIDE, "target"))
+            elif not _done(held, entry):
+                aside.append(Note("lost", pointer, group["change"], _SET_ASIDE, "target"))
     fresh: dict[Path, Json] = {(): wrapper}
     for path, entry in writes:
         container = _writable(path, fresh)
@@ -219,7 +293,7 @@ def restore(document: Json, groups: list[Any], notes: Iterable[Note]) -> Restore
             del container[entry["remove"]]
         else:
             container[_key(entry)] = copied(entry["value"])
-    return Restored(wrapper[ROOT], tuple(settled), tuple(said))
+    return Restored(wrapper[ROOT], tuple(settled), tuple(aside))
 
 
 _SET_ASIDE = (
@@ -233,7 +307,7 @@ def _key(entry: dict[str, Any]) -> str:
 
 
 def _find(wrapper: Json, at: list[Any]) -> tuple[Path, Json]:
-    """The object at a place and the path to it; `_ABSENT` where it can't be told any more which one it is."""
+    """The container at a place and the path to it; `_ABSENT` where it can't be told any more which one it is."""
     found: Json = wrapper
     path: list[str | int] = []
     for step in at:
@@ -253,23 +327,32 @@ def _find(wrapper: Json, at: list[Any]) -> tuple[Path, Json]:
         else:
             found = _ABSENT
         path.append(index)
-    return tuple(path), found if isinstance(found, dict) else _ABSENT
+    return tuple(path), found
 
 
-def _applies(held: dict[str, Json], entry: dict[str, Any], path: Path, missing: set[str]) -> bool:
+def _is_as_it_was(given: Json, carrier: dict[str, Any]) -> bool:
+    """Whether the translated document is at that place as it was when the residue was made."""
+    _, holder = _find({ROOT: given}, carrier["at"])
+    held = _member(holder, (carrier["key"],)) if holder is not _ABSENT else _ABSENT
+    was = carrier.get("was")
+    return held is _ABSENT if was is None else held is not _ABSENT and digest(held) == was
+
+
+def _applies(held: Json, entry: dict[str, Any]) -> bool:
     key = _key(entry)
-    if _done(held, entry):
-        return True
-    if pointer_of((*path, key)[1:]) in missing and not entry.get("missing"):
+    if not isinstance(held, dict):
         return False
     if "add" in entry:
         return key not in held
     return key in held and digest(held[key]) == entry["was"]
 
 
-def _done(held: dict[str, Json], entry: dict[str, Any]) -> bool:
-    """Whether the object already is as the entry would make it."""
-    if "remove" in entry:
+def _done(held: Json, entry: dict[str, Any]) -> bool:
+    """Whether the object already is as the entry would make it.
+
+    A member to remove that is gone already was deleted by an edit, and what goes with it must not come back.
+    """
+    if "remove" in entry or not isinstance(held, dict):
         return False
     key = _key(entry)
     return key in held and same(held[key], entry["value"])

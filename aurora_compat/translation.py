@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from aurora_compat.aurora import aurora
 from aurora_compat.plan import Plan
 from aurora_compat.registries import Registry
-from aurora_compat.residue import Restored, check_residue, residue_of, restore
+from aurora_compat.residue import Restored, Trip, check_residue, residue_of, restore
 from aurora_compat.run import Call
+from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import InvalidContext, LossError, MalformedPayload, NoPath, listed
 from aurora_compat.words.frozen import FrozenMap
@@ -30,6 +31,7 @@ class _Findings(NamedTuple):
     document: Json
     notes: tuple[Note, ...]
     needs: tuple[Need, ...]
+    moves: Moves
 
 
 class Translation:
@@ -73,7 +75,8 @@ class Translation:
             call = there._replace(source=there.target, target=there.source, lenient=True)
             plan = self._registry.plan(call.operation, call.part, call.source, call.target)
             back, run = plan.trace(here.document, call)
-            self._residue = (residue_of(self._payload, back, there, here.notes, run.notes()),)
+            trip = Trip(here.document, here.notes, here.moves)
+            self._residue = (residue_of(self._payload, there, trip, Trip(back, run.notes(), run.moves or Moves())),)
         return self._residue[0]
 
     def patch(self) -> "JsonPatch":
@@ -91,13 +94,13 @@ class Translation:
 
     def _find(self) -> _Findings:
         document, run = self._plan.trace(self._payload, self._call)
-        notes, needs = run.notes(), run.needs()
+        notes, needs, moves = run.notes(), run.needs(), run.moves or Moves()
         if self._groups is None:
-            return _Findings(document, notes, needs)
-        restored = restore(document, self._groups, notes)
+            return _Findings(document, notes, needs, moves)
+        restored = restore(document, self._groups, self._payload)
         open_notes = [note for note in notes if note.side == "source" or not _settles(restored, note.pointer)]
         open_needs = tuple(need for need in needs if not _settles(restored, need.pointer))
-        return _Findings(restored.document, (*open_notes, *restored.notes), open_needs)
+        return _Findings(restored.document, (*open_notes, *restored.notes), open_needs, moves)
 
 
 def _settles(restored: Restored, pointer: str) -> bool:

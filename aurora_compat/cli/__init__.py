@@ -19,6 +19,7 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(2)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # loading takes long enough to be interrupted
+        print("aurora-compat: interrupted", file=sys.stderr)
         sys.exit(130)
     app(prog_name="aurora-compat")

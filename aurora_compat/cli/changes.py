@@ -18,11 +18,11 @@ def changes(
     *,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="VERSION", help="Changes on the way from here, or the oldest."),
+        typer.Option("--from", metavar="VERSION", help="Changes on the way from here (the oldest)."),
     ] = None,
     target: Annotated[
         str | None,
-        typer.Option("--to", metavar="VERSION", help="Changes on the way to here, or the newest."),
+        typer.Option("--to", metavar="VERSION", help="Changes on the way to here (the newest)."),
     ] = None,
     operation: Annotated[
         str | None, typer.Option("--operation", metavar="NAME", help="Only changes that touch this operation.")

@@ -3,12 +3,12 @@
 import os
 import sys
 import traceback
-from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
 import typer
 
 import aurora_compat as ac
+from aurora_compat.words.error import listed
 
 REFUSED, BAD, INTERRUPTED = 1, 2, 130
 _REFUSALS = (ac.Untranslatable, ac.MissingContext, ac.LossError)
@@ -29,7 +29,7 @@ def told(error: BaseException) -> tuple[str, int]:
     """The line that tells of an error, and the exit status."""
     match error:
         case ac.MissingContext():
-            return f"{error}{_calls(error.needs)}", REFUSED
+            return str(_with_calls(error) if error.needs else error), REFUSED
         case ac.AuroraCompatError():
             return str(error), REFUSED if isinstance(error, _REFUSALS) else BAD
         case InputError():
@@ -37,7 +37,7 @@ def told(error: BaseException) -> tuple[str, int]:
         case KeyboardInterrupt() | typer.Abort():
             return "interrupted", INTERRUPTED
         case BrokenPipeError() | SystemExit():  # rich exits where the reader of a help page has gone
-            return "whoever read the output has gone; it is not complete", BAD
+            return "the reader of standard output has gone: the output is not complete", BAD
         case OSError():  # reading has its own words, see `files`
             return f"the output can't be written: {error.strerror or error}", BAD
         case Exception() if isinstance(error, _UsageError):
@@ -49,19 +49,21 @@ def told(error: BaseException) -> tuple[str, int]:
 
 
 def _usage(error: _UsageError) -> str:
-    message = " ".join(error.format_message().split()).rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".").replace("Value error, ", "")  # pydantic's, by typer
     command = getattr(getattr(error, "ctx", None), "command_path", "aurora-compat")
     return f"{message}; '{command} --help' shows the usage"
 
 
-def _calls(needs: Iterable[ac.Need]) -> str:
-    """The calls whose answers are wanted, and how to hand over what they say."""
-    calls = ", ".join(call(need) for need in needs)
-    unknown = {name for need in needs if need.request is None for name in _unknown(need)}
-    hint = (
-        f" ({', '.join(f'--path-param {name}=...' for name in sorted(unknown))} would complete it)" if unknown else ""
+def _with_calls(error: ac.MissingContext) -> ac.MissingContext:
+    """The same refusal in the words of the command line: the calls to make, and how to hand over what they say."""
+    calls = listed(call(need) for need in error.needs)
+    unknown = dict.fromkeys(f"--path-param {name}=..." for need in error.needs for name in _unknown(need))
+    hint = f" ({', '.join(unknown)} tells the rest of the path)" if unknown else ""
+    message = (
+        f"it takes what the payload does not say: call {calls}{hint}, and give what it says by --role or --context"
     )
-    return f"; call {calls}{hint} and give what it says by --role or --context" if calls else ""
+    where = {name: getattr(error, name) for name in ("operation", "part", "change", "pointer", "source", "target")}
+    return ac.MissingContext(message, needs=error.needs, **where)
 
 
 def call(need: ac.Need) -> str:

@@ -87,8 +87,8 @@ def _told(error: ValidationError, settings: dict[str, Json]) -> str:
         known = f"did you mean {near[0]}?" if near else f"there are {', '.join(ContextFile.model_fields)}"
         return f"unknown key {unknown[0]!r}; {known}"
     place = _place(found[0]["loc"], settings)
-    wanted = dict.fromkeys(one["msg"] for one in found if _place(one["loc"], settings) == place)
-    return f"at {place}: {', or '.join(wanted)}"
+    wanted = dict.fromkeys(one["msg"].lower() for one in found if _place(one["loc"], settings) == place)
+    return f"at {place}: " + " or ".join(wanted).replace(" or input should be", " or")
 
 
 def _place(loc: tuple[str | int, ...], settings: dict[str, Json]) -> str:

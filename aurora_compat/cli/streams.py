@@ -32,8 +32,9 @@ def put_json(value: Json) -> None:
 
 
 def tell(text: str) -> None:
-    """Write to standard error what is no failure: notes and needs."""
-    _write(sys.stderr, text, None)
+    """Write to standard error: notes, needs, the line of a failure. Whoever has closed it wants none of them."""
+    if sys.stderr is not None:
+        _write(sys.stderr, text, None)
 
 
 def complain(line: str) -> None:
@@ -52,10 +53,8 @@ def settle() -> None:
 
 
 def _write(stream: TextIO | None, text: str, encoding: str | None) -> None:
-    if stream is None:  # closed by the caller of the process
-        if text:
-            raise OSError("it is closed")
-        return
+    if stream is None:  # closed by whoever started the process
+        raise OSError("it is closed")
     stream.flush()
     stream.buffer.write(text.encode(encoding or stream.encoding, "backslashreplace"))
     stream.buffer.flush()

@@ -12,13 +12,13 @@ class _DataclassFields:
     """`__dataclass_fields__`, worked out when the dataclasses module looks for it."""
 
     def __get__(self, instance: object, owner: "type[Value]") -> Any:
-        from dataclasses import field, make_dataclass
+        from dataclasses import field, fields, make_dataclass
 
-        fields = [
+        declared = [
             (name, Any, field(default=owner._defaults[name])) if name in owner._defaults else (name, Any)
             for name in owner._names
         ]
-        return make_dataclass(owner.__name__, fields, kw_only=True).__dataclass_fields__  # type: ignore[attr-defined]
+        return {found.name: found for found in fields(make_dataclass(owner.__name__, declared, kw_only=True))}
 
 
 @dataclass_transform(frozen_default=True)
@@ -69,7 +69,7 @@ class Value:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return self._values() == other._values()  # type: ignore[attr-defined]  # of the same type
+        return self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import aurora_compat as ac
-from aurora_compat.difference import ById, Difference, differences, keys_along
+from aurora_compat.difference import Difference, differences, keys_along
 from aurora_compat.run import Call, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import copied, same
@@ -59,7 +59,7 @@ def edit_in_the_middle(example: Example) -> None:
         # What the residue did is to put back a value of the original, at the same place of the same item.
         path = _path(change)
         if change.kind != "remove":
-            assert any(same(change.new, value) for value in _at(example.payload, change)), ("foreign value", pointer_of(path))
+            assert any(same(change.new, value) for value in _at(example.payload, plain.result, change)), ("foreign value", pointer_of(path))
         kept = [place for place in places if place[: len(path)] == path]
         assert not kept or same(plain.result, untouched.result), ("edit overwritten", pointer_of(path), kept)
     named = _named(example, there, back) | _named(example, there, plain)
@@ -196,24 +196,25 @@ def _related(path: Path, place: Path) -> bool:
     return [str(key) for key in path[:length]] == [str(key) for key in place[:length]]
 
 
-def _at(document: Any, change: Difference) -> list[Any]:
-    """What the original holds at the place of a change: items by id where the change went by id."""
-    found = {"": document}
+def _at(original: Any, plain: Any, change: Difference) -> list[Any]:
+    """What the original holds at the place of a change of the document that came back: items go by their id."""
+    found, beside = {"": original}, {"": plain}
     for step in (*change.at, change.key):
         if isinstance(found, dict) and isinstance(step, str):
             if step not in found:
                 return []
-            found = found[step]
+            found, beside = found[step], beside.get(step)
         elif isinstance(found, list) and not isinstance(step, str):
-            items = [item for item in found if isinstance(item, dict) and same(item.get("id"), getattr(step, "id", None))]
-            if isinstance(step, ById):
-                if len(items) != 1:
-                    return []
+            item = beside[step.position]
+            id_ = item.get("id") if isinstance(item, dict) else None
+            items = [other for other in found if isinstance(other, dict) and same(other.get("id"), id_)]
+            if id_ is not None and len(items) == 1:
                 found = items[0]
-            elif step.index < len(found):
-                found = found[step.index]
+            elif same(found, beside) or len(found) == len(beside):
+                found = found[step.position]
             else:
                 return []
+            beside = item
         else:
             return []
     return [found]

@@ -39,6 +39,9 @@ class TestEachOfTheThree:
     def test_an_empty_one_is_dropped(self, place: str) -> None:
         down({"placement_options": {"x": 1}, place: {}}, {"placement_options": {"x": 1}}, lost(C, f"{HERE}/{place}"))
 
+    def test_an_empty_one_creates_nothing(self, place: str) -> None:
+        down({"mode": "max_fit", place: {}}, {"mode": "max_fit"}, lost(C, f"{HERE}/{place}"))
+
     def test_null_is_kept(self, place: str) -> None:
         options = {"placement_options": {"x": 1}, place: None}
         down(options, options, unsupported(C, f"{HERE}/{place}"))

@@ -97,6 +97,7 @@ class TestStatusPhrase:
         pytest.param(
             {"errors": [{"message": "a"}, {"message": 5}]}, ["a"], [lost(C, "/errors/1")], id="no message: item"
         ),
+        pytest.param(["a", 5, "b"], ["a", "b"], [lost(C, "/1")], id="no message: item of a list"),
         pytest.param({"error": "a", "message": {"x": 1}}, ["a"], [lost(C, "/message")], id="no message: key"),
         pytest.param(
             {"errors": {"a": ["x", 5], "b": None}},

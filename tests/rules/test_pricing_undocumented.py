@@ -1,8 +1,12 @@
 """`pricing`: any other key with the token `cost`, or on the way down `price`."""
 
+import json
+
 import pytest
 
-from ._check import DOWN, UP, Json, assumed, unsupported
+import aurora_compat as ac
+
+from ._check import DOWN, NEW, UP, Json, assumed, hop, translation, unsupported
 from ._pricing import C, run
 
 RENAMED = [
@@ -98,6 +102,21 @@ def test_keys_that_are_never_rewritten(key: str) -> None:
     for direction in (UP, DOWN):
         run(direction, body, body, unsupported(C, f"/pricing/{key}"))
         run(direction, {"x": [{key: 1}]}, {"x": [{key: 1}]}, unsupported(C, f"/pricing/x/0/{key}"))
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_depth_up_to_the_limit_of_512_and_beyond_it(direction: str) -> None:
+    def nested(depth: int) -> Json:
+        value: Json = {"x": 1}
+        for _ in range(depth // 2):
+            value = {"x": [value]}
+        return {"pricing": value}
+
+    t = translation(nested(500), "update_design_pricing", "request", *hop(NEW, direction))
+    assert (json.dumps(t.result), t.notes) == (json.dumps(nested(500)), ())
+    for depth in (2_000, 100_000):
+        with pytest.raises(ac.MalformedPayload):
+            translation(nested(depth), "update_design_pricing", "request", *hop(NEW, direction))
 
 
 def test_price_per_watt_makes_no_note_anywhere() -> None:

@@ -18,6 +18,7 @@ from ._check import (
     edited,
     hop,
     refused,
+    translated,
     unsupported,
 )
 from ._projects import CASES, at, beside, wrapped
@@ -149,6 +150,13 @@ class TestSome:
         down(operation, part, {"property_address": "x"}, {"address": "x"}, note)
         project = {"property_address": None, "location": {"latitude": 1, **COMPONENTS}}
         down(operation, part, project, {"address": None, "latitude": 1, "location": COMPONENTS}, note)
+
+    def test_a_top_level_property_address_beside_the_one_in_location(self, operation: str, part: str) -> None:
+        body = wrapped(operation, {"property_address": "stray", "location": {"property_address": "x"}})
+        result, notes = translated(body, operation, part, V24, V22)
+        assert result == wrapped(operation, {"property_address": "stray", "address": "x"})
+        stray = at(operation, "property_address")
+        assert notes - beside(operation, part, DOWN) <= {unsupported(C, stray), conflict(C, stray)}
 
     @pytest.mark.parametrize("location", [None, {}, {"x": 1}])
     def test_a_location_without_any_of_the_three_stays_beside_it(

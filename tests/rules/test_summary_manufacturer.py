@@ -144,6 +144,13 @@ class TestArrays:
             body = {"design": {"bill_of_materials": BILL, "arrays": arrays}}
             run(direction, body, body)
 
+    @pytest.mark.parametrize("direction", [UP, DOWN])
+    def test_a_design_that_is_no_object(self, direction: str) -> None:
+        for odd in each([], "x", 5, True):
+            run(direction, {"design": odd}, {"design": odd}, unsupported(C, "/design"))
+        for absent in each({"design": None}, {}, {"design": {}}):
+            run(direction, absent, absent)
+
     def test_without_a_bill_nothing_matches(self) -> None:
         full, bare = {"id": "m1", "manufacturer": "Hanwha"}, {"id": "m1"}
         run(UP, {"design": {"arrays": [{"module": full}]}}, {"design": {"arrays": [{"module": full}]}})

@@ -87,12 +87,14 @@ def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
     placement = dict(old or {})
     objects = {name: _held(options, name, placement, run, at) for name in _NEW}
     moves: list[tuple[Trail, Trail]] = []
+    filled: set[str] = set()
     for option in _OPTIONS:
         part = placement if option.object == _OLD else objects[option.object]
         spelled = next((key for key in (option.old, option.also) if key is not None and key in placement), None)
         if spelled is None or part is None:
             continue
-        came, goes = ((at, _OLD), spelled), ((at, option.object), option.key)
+        came: Trail = ((at, _OLD), spelled)
+        goes: Trail = ((at, option.object), option.key)
         if spelled == option.also:
             run.normalised(came, f"this spelling of {option.old} is read; the way back writes {option.old}")
         elif option.also in placement:
@@ -102,15 +104,13 @@ def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
             both_spellings(run, goes, f"{_OLD}/{spelled}")
         part[option.key] = placement.pop(spelled)
         moves += [(came, goes)] if came != goes else []
+        filled.add(option.object)
     edited = _without_filler(options, placement, objects[_NEW[2]], run, at)
     for came, goes in moves:
         run.moved(came, goes)
     if old is not None and (moves or placement.keys() != old.keys()):
         edited = {**edited, _OLD: placement}
-    for name, part in objects.items():
-        if part and part.keys() != (options.get(name) or {}).keys() or any(goes[0] == (at, name) for _, goes in moves):
-            edited = {**edited, name: part}
-    return edited
+    return {**edited, **{name: part for name, part in objects.items() if name in filled}}
 
 
 def _held(
@@ -127,8 +127,8 @@ def _held(
         return None
     if name in options and held is None and moving:
         run.normalised((at, name), "null counts as absent here, and is filled")
-    kept = [((at, name), key) for key in held or () if key not in moving]
-    for place in [(at, name)] if held == {} else kept:
+    kept: list[Trail] = [((at, name), key) for key in held or () if key not in moving]
+    for place in kept or ([(at, name)] if held == {} else []):
         run.unsupported(place, f"{run.source} has no '{name}': the body already speaks {run.target} here; it is kept")
     return dict(held or {})
 

@@ -5,6 +5,7 @@ from typing import Any
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Custom, Line
 from aurora_compat.run import Run
+from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, same
 from aurora_compat.words.pointer import Trail
 
@@ -65,11 +66,11 @@ def _summary(design: Json, run: Run, at: Trail, edit: Any) -> Json:
 
 def _in_text(text: str, bill: _Bill, run: Run, at: Trail, edit: Any) -> str:
     """Arrays as JSON in a string: a string again, in the style that it came in if that can be told."""
-    import json  # few summaries are like this
+    from aurora_compat.reading import parse  # loads json, and few summaries are like this
 
     try:
-        arrays = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
+        arrays = parse(text)
+    except MalformedPayload:
         arrays = None
     if not isinstance(arrays, list):
         run.odd(at, text, "a list, or a list as JSON text,")
@@ -88,10 +89,6 @@ def _written(arrays: Json, separators: tuple[str, str], ascii_only: bool) -> str
     import json
 
     return json.dumps(arrays, separators=separators, ensure_ascii=ascii_only)
-
-
-def _refuse_constant(name: str) -> Json:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _arrays(arrays: Json, bill: _Bill, run: Run, at: Trail, edit: Any, inside: Trail) -> Json:

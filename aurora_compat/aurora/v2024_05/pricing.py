@@ -4,7 +4,7 @@ The documented keys and values are tables; every other key that speaks of a cost
 *all references*, and noted, as no document shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -112,35 +112,33 @@ def _document(pricing: Json, run: Run, at: Trail, way: _Way) -> Json:
 
 
 def _object(value: dict[str, Any], name: str, run: Run, at: Trail, way: _Way, depth: int) -> dict[str, Any]:
-    """One object below `pricing`, in the target's keys and values."""
-    if depth > DEPTH:
-        raise MalformedPayload(
-            f"nested more than {DEPTH} deep",
-            operation=run.call.operation,
-            part=run.call.part,
-            pointer=pointer_of(path_of(at)[:8]),
-            source=str(run.call.source),
-            target=str(run.call.target),
-        )
+    """One object that the rule names, in the target's keys and values."""
     shape = way.shapes[name]
     if _speaks_target(value, shape, run, at, way):
         return _listed_parts(value, shape, run, at, way, depth)
-    for old, new in shape.keys.items():  # before anything moves: these notes speak of the source
+    back = way.shapes_back[name].keys
+    for new, old in back.items():  # before anything moves: these notes speak of the source
         if new in value:
             (both_spellings if old in value else target_key)(run, (at, new), old)
     edited: dict[str, Any] = {}
-    for key, member in value.items():
-        if key in way.shapes_back[name].keys:
-            if way.shapes_back[name].keys[key] not in value:
-                edited[key] = member
-            continue
-        new = _key(key, value, shape, run, at, way)
+    for key, new in _names({k: m for k, m in value.items() if k not in back}, value, shape, run, at, way).items():
+        edited[new] = _member(key, value[key], shape, run, (at, new), way, depth)
+    edited.update({new: value[new] for new, old in back.items() if new in value and old not in value})
+    return value if _unchanged(value, edited) else edited
+
+
+def _names(
+    members: dict[str, Any], value: dict[str, Any], shape: _Shape, run: Run, at: Trail, way: _Way
+) -> dict[str, str]:
+    """The new name of each of some members of an object; what is renamed is moved from now on."""
+    names: dict[str, str] = {}
+    for key in members:
+        names[key] = new = _key(key, value, shape, run, at, way)
         if new != key:
             run.moved((at, key), (at, new))
             if key not in shape.keys:
                 run.assumed((at, new), f"no document shows '{key}' here: renamed as all references to {way.old_token} are")
-        edited[new] = _member(key, member, shape, run, (at, new), way, depth)
-    return value if _unchanged(value, edited) else edited
+    return names
 
 
 def _unchanged(old: dict[str, Any], new: dict[str, Any]) -> bool:
@@ -243,21 +241,63 @@ def _list_of(value: Json, name: str, run: Run, at: Trail, way: _Way, depth: int)
     return edited
 
 
+class _Node:
+    """A container somewhere below what the rule names, where only keys matter."""
+
+    __slots__ = ("at", "children", "depth", "names", "parent", "slot", "value")
+
+    def __init__(self, value: Any, at: Trail, depth: int, parent: "_Node | None", slot: str | int) -> None:
+        self.value, self.at, self.depth, self.parent, self.slot = value, at, depth, parent, slot
+        self.names: dict[str, str] = {}
+        self.children: dict[str | int, Json] = {}
+
+    def members(self, run: Run, way: _Way) -> Iterator[tuple[str | int, str | int, Json]]:
+        """Old key, new key and value of every member to be looked into."""
+        if isinstance(self.value, list):
+            yield from ((index, index, item) for index, item in enumerate(self.value))
+            return
+        self.names = _names(self.value, self.value, way.shapes["other"], run, self.at, way)
+        for key, new in self.names.items():
+            if key not in _NEVER_ENTERED:
+                yield key, new, self.value[key]
+
+    def edited(self) -> Json:
+        """The container with its children and names; the same object where none of them is new."""
+        if isinstance(self.value, list):
+            return [self.children.get(n, item) for n, item in enumerate(self.value)] if self.children else self.value
+        if not self.children and all(key == new for key, new in self.names.items()):
+            return self.value
+        return {new: self.children.get(key, self.value[key]) for key, new in self.names.items()}
+
+
 def _any(value: Json, run: Run, at: Trail, way: _Way, depth: int) -> Json:
-    """Whatever else stands below `pricing`: only its keys matter."""
-    if isinstance(value, dict):
-        return _object(value, "other", run, at, way, depth + 1)
-    if not isinstance(value, list):
+    """Whatever else stands below `pricing`, at any depth, so without recursion: parents first, put together from below."""
+    if not isinstance(value, (dict, list)):
         return value
-    if depth > DEPTH:
-        return _object({}, "other", run, at, way, depth)
-    edited = value
-    for index, item in enumerate(value):
-        new = _any(item, run, (at, index), way, depth + 1)
-        if new is not item:
-            edited = edited.copy() if edited is value else edited
-            edited[index] = new
-    return edited
+    nodes = [_Node(value, at, depth + 1, None, "")]
+    for node in nodes:
+        if node.depth > DEPTH:
+            raise _too_deep(run, at)
+        for slot, key, member in node.members(run, way):
+            if isinstance(member, (dict, list)):
+                nodes.append(_Node(member, (node.at, key), node.depth + 1, node, slot))
+    for node in reversed(nodes[1:]):
+        edited = node.edited()
+        if edited is not node.value and node.parent is not None:
+            node.parent.children[node.slot] = edited
+    return nodes[0].edited()
+
+
+def _too_deep(run: Run, at: Trail) -> MalformedPayload:
+    call = run.call
+    return MalformedPayload(
+        f"nested more than {DEPTH} deep",
+        operation=call.operation,
+        part=call.part,
+        pointer=pointer_of(path_of(at)),
+        source=str(call.source),
+        target=str(call.target),
+    )
 
 
 def _method(value: Json, run: Run, at: Trail, way: _Way) -> Json:
