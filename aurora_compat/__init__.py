@@ -9,6 +9,7 @@ What is exported here is the public interface; importing it loads no third-party
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Reading, Release
@@ -34,14 +35,25 @@ from aurora_compat.words.version import Version
 
 __version__ = "0.1.0"
 
-registry: Registry = aurora()
-"""Aurora's own registry."""
-operations: Mapping[str, Operation] = registry.operations
-"""The operations of all versions, by name."""
-changes: Mapping[str, Change] = registry.changes
-"""The breaking changes, by id."""
-versions: tuple[Version, ...] = registry.versions
-"""The versions, oldest first."""
+if TYPE_CHECKING:
+    registry: Registry
+    """Aurora's own registry."""
+    operations: Mapping[str, Operation]
+    """The operations of all versions, by name."""
+    changes: Mapping[str, Change]
+    """The breaking changes, by id."""
+    versions: tuple[Version, ...]
+    """The versions, oldest first."""
+
+
+def __getattr__(name: str) -> Any:
+    """Load Aurora's releases when one of the values made of them is first asked for."""
+    if name not in {"changes", "operations", "registry", "versions"}:
+        raise AttributeError(f"module 'aurora_compat' has no attribute {name!r}")
+    found = aurora()
+    globals().update(registry=found, operations=found.operations, changes=found.changes, versions=found.versions)
+    return globals()[name]
+
 
 __all__ = [
     "EVERY_OPERATION",
