@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from aurora_compat.aurora import aurora
 from aurora_compat.plan import Plan
 from aurora_compat.registries import Registry
-from aurora_compat.residue import Restored, Trip, check_residue, residue_of, restore
 from aurora_compat.run import Call
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context
@@ -20,6 +19,8 @@ from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
     from jsonpatch import JsonPatch
+
+    from aurora_compat.residue import Restored
 
 _NOTHING_KNOWN = Context()
 _NO_PARAMS: FrozenMap[str, str] = FrozenMap()
@@ -71,6 +72,8 @@ class Translation:
     def residue(self) -> Json:
         """What the way back will need to be exact: plain JSON, None where it needs nothing."""
         if self._residue is None:
+            from aurora_compat.residue import Trip, residue_of  # loaded with hashlib, by those who use residues
+
             here, there = self._found(), self._call
             call = there._replace(source=there.target, target=there.source, lenient=True)
             plan = self._registry.plan(call.operation, call.part, call.source, call.target)
@@ -97,13 +100,15 @@ class Translation:
         notes, needs, moves = run.notes(), run.needs(), run.moves or Moves()
         if self._groups is None:
             return _Findings(document, notes, needs, moves)
+        from aurora_compat.residue import restore
+
         restored = restore(document, self._groups, self._payload)
         open_notes = [note for note in notes if note.side == "source" or not _settles(restored, note.pointer)]
         open_needs = tuple(need for need in needs if not _settles(restored, need.pointer))
         return _Findings(restored.document, (*open_notes, *restored.notes), open_needs, moves)
 
 
-def _settles(restored: Restored, pointer: str) -> bool:
+def _settles(restored: "Restored", pointer: str) -> bool:
     """Whether the residue has put a place right, and set nothing aside there."""
     aside = any(_near(note.pointer, pointer) for note in restored.notes)
     return not aside and any(_near(settled, pointer) for settled in restored.settled)
@@ -168,7 +173,12 @@ def translate(
             source=str(source),
             target=str(target),
         )
-    translation = Translation(payload, call, plan, registry, None if residue is None else check_residue(residue, call))
+    groups = None
+    if residue is not None:
+        from aurora_compat.residue import check_residue
+
+        groups = check_residue(residue, call)
+    translation = Translation(payload, call, plan, registry, groups)
     if strict:
         _refuse_losses(translation.notes, _strict_kinds(strict), call)
     return translation
