@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from aurora_compat.words.jsons import Json, same
+from aurora_compat.words.jsons import Json, digest, same
 from aurora_compat.words.pointer import Path, pointer_of
 from aurora_compat.words.value import Value
 
@@ -109,13 +109,51 @@ def _have_ids(items: list[Json]) -> bool:
     return len(set(ids)) == len(ids)
 
 
-def place_of(document: Json, path: Path) -> Place:
+class Lists:
+    """What is worked out of the lists of documents at hand, each list once: their ids, their fingerprints.
+
+    Lists are told apart by their identity, so this lives no longer than the documents.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[int, dict[tuple[type, Json], list[int]]] = {}
+        self._all_have_ids: dict[int, bool] = {}
+        self._digests: dict[int, str] = {}
+
+    def have_ids(self, items: list[Json]) -> bool:
+        """Whether items can be told by their ids."""
+        known = self._all_have_ids.get(id(items))
+        if known is None:
+            known = self._all_have_ids[id(items)] = _have_ids(items)
+        return known
+
+    def positions(self, items: list[Json], id_: Json) -> list[int]:
+        """Where the items with that id stand."""
+        if not isinstance(id_, (str, int)):
+            return []
+        ids = self._ids.get(id(items))
+        if ids is None:
+            ids = self._ids[id(items)] = {}
+            for position, item in enumerate(items):
+                found = item.get("id") if isinstance(item, dict) else None
+                if isinstance(found, (str, int)):
+                    ids.setdefault((type(found), found), []).append(position)
+        return ids.get((type(id_), id_), [])
+
+    def digest(self, items: list[Json]) -> str:
+        """The fingerprint of a whole list."""
+        known = self._digests.get(id(items))
+        if known is None:
+            known = self._digests[id(items)] = digest(items)
+        return known
+
+
+def place_of(document: Json, path: Path, lists: Lists) -> Place:
     """A path of a document as a place: items of lists by their ids where the list has them."""
     place: list[str | ById | ByIndex] = [ROOT]
     for key in path:
         if isinstance(key, int) and isinstance(document, list) and key < len(document):
-            has_ids = _have_ids(document)
-            place.append(ById(document[key]["id"], key) if has_ids else ByIndex(key, document))
+            place.append(ById(document[key]["id"], key) if lists.have_ids(document) else ByIndex(key, document))
             document = document[key]
         else:
             place.append(str(key))

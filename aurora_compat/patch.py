@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aurora_compat.difference import differences
-from aurora_compat.words.jsons import Json, copied, same
+from aurora_compat.difference import Difference, differences
+from aurora_compat.words.jsons import Json, copied, digest
 
 
 def patch_operations(old: Json, new: Json) -> list[dict[str, Any]]:
@@ -12,16 +12,17 @@ def patch_operations(old: Json, new: Json) -> list[dict[str, Any]]:
     Own code because `jsonpatch.make_patch` holds 1, 1.0 and true for equal, and leaves such changes out.
     """
     found = list(differences(old, new))
-    removed = [difference for difference in found if difference.kind == "remove"]
+    removed: dict[str, list[Difference]] = {}
+    for difference in found:
+        if difference.kind == "remove":
+            removed.setdefault(digest(difference.old), []).append(difference)
     operations: list[dict[str, Any]] = []
     for difference in found:
         if difference.kind == "remove":
             continue
-        moved = next((gone for gone in removed if difference.kind == "add" and same(gone.old, difference.new)), None)
-        if moved is not None:
-            removed = [gone for gone in removed if gone is not moved]
-            operations.append({"op": "move", "from": moved.pointer, "path": difference.pointer})
+        same_value = removed.get(digest(difference.new)) if difference.kind == "add" else None
+        if same_value:
+            operations.append({"op": "move", "from": same_value.pop(0).pointer, "path": difference.pointer})
         else:
             operations.append({"op": difference.kind, "path": difference.pointer, "value": copied(difference.new)})
-    return operations + [{"op": "remove", "path": difference.pointer} for difference in removed]
-
+    return operations + [{"op": "remove", "path": gone.pointer} for left in removed.values() for gone in left]

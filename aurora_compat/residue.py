@@ -22,13 +22,13 @@ The residue is plain JSON; its values are those that the translation could not c
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Place, differences, keys_along, place_of
+from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Lists, Place, differences, keys_along, place_of
 from aurora_compat.run import Call
 from aurora_compat.trace import Moves
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, copied, digest, same
 from aurora_compat.words.note import Note
-from aurora_compat.words.pointer import Path, keys_of, pointer_of
+from aurora_compat.words.pointer import Path, PointerMap, keys_of, pointer_of
 from aurora_compat.words.value import Value
 
 FORMAT = 1
@@ -42,6 +42,29 @@ class Trip(NamedTuple):
     document: Json
     notes: tuple[Note, ...]
     moves: Moves
+
+
+class _Journey:
+    """There and back, and what is looked up in it for every difference."""
+
+    def __init__(self, there: Trip, back: Trip) -> None:
+        self.there, self.back, self.lists = there, back, Lists()
+        notes = (*there.notes, *back.notes)
+        self.changes = PointerMap((note.pointer, note.change) for note in notes if note.change)
+        self.lost = {note.pointer for note in there.notes if note.kind == "lost"}
+        self.missing: dict[tuple[str | None, Path], list[Path]] = {}
+        for note in there.notes:
+            if note.kind == "missing":
+                path = typed_path(there.document, keys_of(note.pointer))
+                self.missing.setdefault((note.change, path[:-1]), []).append(path)
+
+    def carriers(self, difference: Difference) -> set[Path]:
+        """The places of the translated document that carried a value, or would have."""
+        went = self.there.moves.destination(difference.path, 0)
+        places = {went, *self.missing.get((self.changes.near(difference.pointer), went[:-1]), ())}
+        if difference.kind != "add":
+            places.add(self.back.moves.origin(difference.path, _END))
+        return places
 
 
 class _Group(NamedTuple):
@@ -60,24 +83,25 @@ def residue_of(original: Json, call: Call, there: Trip, back: Trip) -> Json:
         there: what came of it.
         back: what came of taking its result back.
     """
+    journey = _Journey(there, back)
     by_object: dict[Path | None, list[Difference]] = {}
     for difference in differences(back.document, original):
         key = keys_along(difference.at) if difference.at else None
         by_object.setdefault(key, []).append(difference)
     if not by_object:
         return None
-    lost = {note.pointer for note in there.notes if note.kind == "lost"}
-    groups: list[_Group] = []
-    for found in by_object.values():
-        for together in _of_one_object(found, lost):
-            groups.append(_Group(together, {place for one in together for place in _carriers(one, there, back)}))
+    groups = [
+        _Group(together, {place for difference in together for place in journey.carriers(difference)})
+        for found in by_object.values()
+        for together in _of_one_object(found, journey.lost)
+    ]
     return {
         "format": FORMAT,
         "operation": call.operation,
         "part": call.part,
         "source": str(call.source),
         "target": str(call.target),
-        "groups": [_written(group, there, back) for group in _merged(groups)],
+        "groups": [_written(group, journey) for group in _merged(groups)],
     }
 
 
@@ -87,8 +111,10 @@ def _of_one_object(found: list[Difference], lost: set[str]) -> list[list[Differe
     A member that is removed or replaced may be the other spelling of one that is added, so these go together. What was
     simply dropped (`lost`) has no other spelling, nor has anything in an object that only gains members.
     """
-    alone = [difference for difference in found if difference.kind == "add" and difference.pointer in lost]
-    rest = [difference for difference in found if difference not in alone]
+    alone: list[Difference] = []
+    rest: list[Difference] = []
+    for difference in found:
+        (alone if difference.kind == "add" and difference.pointer in lost else rest).append(difference)
     if all(difference.kind == "add" for difference in rest):
         return [[difference] for difference in found]
     return [*([difference] for difference in alone), rest]
@@ -120,21 +146,6 @@ def _merged(groups: list[_Group]) -> list[_Group]:
     return list(merged.values())
 
 
-def _carriers(difference: Difference, there: Trip, back: Trip) -> set[Path]:
-    """The places of the translated document that carried a value, or would have."""
-    went = there.moves.destination(difference.path, 0)
-    places = {went}
-    if difference.kind != "add":
-        places.add(back.moves.origin(difference.path, _END))
-    change = _change_at([difference.pointer], (*there.notes, *back.notes))
-    for note in there.notes:
-        if note.kind == "missing" and note.change == change:
-            path = typed_path(there.document, keys_of(note.pointer))
-            if path[:-1] == went[:-1]:
-                places.add(path)
-    return places
-
-
 def typed_path(document: Json, keys: tuple[str, ...]) -> Path:
     """The path that a pointer's tokens mean in a document: indexes of lists are numbers."""
     path: list[str | int] = []
@@ -148,20 +159,21 @@ def typed_path(document: Json, keys: tuple[str, ...]) -> Path:
     return tuple(path)
 
 
-def _written(group: _Group, there: Trip, back: Trip) -> Json:
-    pointers = [difference.pointer for difference in group.found]
+def _written(group: _Group, journey: _Journey) -> Json:
+    changes = (journey.changes.near(difference.pointer) for difference in group.found)
+    carriers = sorted(group.carriers, key=pointer_of)
     return {
-        "change": _change_at(pointers, (*there.notes, *back.notes)),
-        "while": [_written_carrier(path, there.document) for path in sorted(group.carriers, key=pointer_of)],
-        "entries": [_written_entry(difference) for difference in group.found],
+        "change": next(filter(None, changes), None),
+        "while": [_written_carrier(path, journey.there.document, journey.lists) for path in carriers],
+        "entries": [_written_entry(difference, journey.lists) for difference in group.found],
     }
 
 
-def _written_carrier(path: Path, document: Json) -> Json:
-    at = place_of(document, path[:-1]) if path else ()
+def _written_carrier(path: Path, document: Json, lists: Lists) -> Json:
+    at = place_of(document, path[:-1], lists) if path else ()
     held = _member({ROOT: document}, (ROOT, *path))
     key = path[-1] if path else ROOT
-    return {"at": _steps(at), "key": key, "was": None if held is _ABSENT else digest(held)}
+    return {"at": _steps(at, lists), "key": key, "was": None if held is _ABSENT else digest(held)}
 
 
 def _member(document: Json, path: Path) -> Json:
@@ -173,8 +185,8 @@ def _member(document: Json, path: Path) -> Json:
     return document
 
 
-def _written_entry(difference: Difference) -> Json:
-    entry: dict[str, Json] = {"at": _steps(difference.at), difference.kind: difference.key}
+def _written_entry(difference: Difference, lists: Lists) -> Json:
+    entry: dict[str, Json] = {"at": _steps(difference.at, lists), difference.kind: difference.key}
     if difference.kind != "add":
         entry["was"] = digest(difference.old)
     if difference.kind != "remove":
@@ -182,7 +194,7 @@ def _written_entry(difference: Difference) -> Json:
     return entry
 
 
-def _steps(at: Place) -> list[Json]:
+def _steps(at: Place, lists: Lists) -> list[Json]:
     """A place as JSON. Of nested lists without ids only the outermost is compared: it holds the others."""
     steps: list[Json] = []
     compared = False
@@ -190,28 +202,11 @@ def _steps(at: Place) -> list[Json]:
         if isinstance(step, ById):
             steps.append({"id": step.id, "index": step.position})
         elif isinstance(step, ByIndex):
-            steps.append({"index": step.position, "within": None if compared else digest(step.within)})
+            steps.append({"index": step.position, "within": None if compared else lists.digest(step.within)})
             compared = True
         else:
             steps.append(step)
     return steps
-
-
-def _change_at(pointers: list[str], notes: tuple[Note, ...]) -> str | None:
-    """The change that made a difference: the one whose note names its place, else a place above or below."""
-    for related in (str.__eq__, _within, _around):
-        for note in notes:
-            if note.change and any(related(pointer, note.pointer) for pointer in pointers):
-                return note.change
-    return None
-
-
-def _within(pointer: str, place: str) -> bool:
-    return pointer.startswith(place + "/")
-
-
-def _around(pointer: str, place: str) -> bool:
-    return place.startswith(pointer + "/")
 
 
 class Restored(Value):
@@ -271,13 +266,14 @@ def _is_entry(entry: Json) -> bool:
 
 def restore(document: Json, groups: list[Any], given: Json) -> Restored:
     """Complete the document that comes back (`document`, made of `given`) by the residue's groups."""
+    lists = Lists()
     wrapper: dict[str, Json] = {ROOT: document}
     settled: list[str] = []
     aside: list[Note] = []
     writes: list[tuple[Path, dict[str, Any]]] = []
     for group in groups:
-        found = [(*_find(wrapper, entry["at"]), entry) for entry in group["entries"]]
-        carried = all(_is_as_it_was(given, carrier) for carrier in group["while"])
+        found = [(*_find(wrapper, entry["at"], lists), entry) for entry in group["entries"]]
+        carried = all(_is_as_it_was(given, carrier, lists) for carrier in group["while"])
         applies = [_done(held, entry) or (carried and _applies(held, entry)) for _, held, entry in found]
         for path, held, entry in found:
             pointer = pointer_of((*path, _key(entry))[1:])
@@ -306,7 +302,7 @@ def _key(entry: dict[str, Any]) -> str:
     return str(key)
 
 
-def _find(wrapper: Json, at: list[Any]) -> tuple[Path, Json]:
+def _find(wrapper: Json, at: list[Any], lists: Lists) -> tuple[Path, Json]:
     """The container at a place and the path to it; `_ABSENT` where it can't be told any more which one it is."""
     found: Json = wrapper
     path: list[str | int] = []
@@ -319,10 +315,10 @@ def _find(wrapper: Json, at: list[Any]) -> tuple[Path, Json]:
         if not isinstance(found, list):
             found = _ABSENT
         elif "id" in step:
-            places = [n for n, item in enumerate(found) if isinstance(item, dict) and same(item.get("id"), step["id"])]
+            places = lists.positions(found, step["id"])
             index = places[0] if len(places) == 1 else index
             found = found[index] if len(places) == 1 else _ABSENT
-        elif step.get("within") in (None, digest(found)) and 0 <= index < len(found):
+        elif step.get("within") in (None, lists.digest(found)) and 0 <= index < len(found):
             found = found[index]
         else:
             found = _ABSENT
@@ -330,9 +326,9 @@ def _find(wrapper: Json, at: list[Any]) -> tuple[Path, Json]:
     return tuple(path), found
 
 
-def _is_as_it_was(given: Json, carrier: dict[str, Any]) -> bool:
+def _is_as_it_was(given: Json, carrier: dict[str, Any], lists: Lists) -> bool:
     """Whether the translated document is at that place as it was when the residue was made."""
-    _, holder = _find({ROOT: given}, carrier["at"])
+    _, holder = _find({ROOT: given}, carrier["at"], lists)
     held = _member(holder, (carrier["key"],)) if holder is not _ABSENT else _ABSENT
     was = carrier.get("was")
     return held is _ABSENT if was is None else held is not _ABSENT and digest(held) == was

@@ -14,13 +14,12 @@ from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import KINDS, STRICT, Need, Note
 from aurora_compat.words.operation import Part
+from aurora_compat.words.pointer import PointerMap
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
     from jsonpatch import JsonPatch
-
-    from aurora_compat.residue import Restored
 
 _NOTHING_KNOWN = Context()
 _NO_PARAMS: FrozenMap[str, str] = FrozenMap()
@@ -103,19 +102,15 @@ class Translation:
         from aurora_compat.residue import restore
 
         restored = restore(document, self._groups, self._payload)
-        open_notes = [note for note in notes if note.side == "source" or not _settles(restored, note.pointer)]
-        open_needs = tuple(need for need in needs if not _settles(restored, need.pointer))
+        settled = PointerMap((pointer, True) for pointer in restored.settled)
+        aside = PointerMap((note.pointer, True) for note in restored.notes)
+
+        def is_open(pointer: str) -> bool:
+            return not settled.near(pointer) or bool(aside.near(pointer))
+
+        open_notes = [note for note in notes if note.side == "source" or is_open(note.pointer)]
+        open_needs = tuple(need for need in needs if is_open(need.pointer))
         return _Findings(restored.document, (*open_notes, *restored.notes), open_needs, moves)
-
-
-def _settles(restored: "Restored", pointer: str) -> bool:
-    """Whether the residue has put a place right, and set nothing aside there."""
-    aside = any(_near(note.pointer, pointer) for note in restored.notes)
-    return not aside and any(_near(settled, pointer) for settled in restored.settled)
-
-
-def _near(a: str, b: str) -> bool:
-    return a == b or a.startswith(b + "/") or b.startswith(a + "/")
 
 
 def translate(

@@ -1,13 +1,23 @@
 """Hypothesis profiles, and the count of what the laws were checked for."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
+import aurora_compat
+from aurora_compat.aurora import aurora
 from tests.laws.tally import TALLY
 
 _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("ci", max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET)
 settings.register_profile("nightly", max_examples=100, deadline=None, suppress_health_check=_QUIET, print_blob=True)
 settings.load_profile("ci")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start with a registry that has planned nothing: mutation testing runs many sessions in forks of one process."""
+    aurora.cache_clear()
+    for name in ("changes", "operations", "registry", "versions"):
+        vars(aurora_compat).pop(name, None)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]  # pytest's own class

@@ -29,7 +29,7 @@ def changes(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the breaking changes: id, release, grade (A stated, B well evidenced, C our reading), summary, operations."""
+    """List the breaking changes; grade A is stated by the changelog, B well evidenced, C our reading."""
     name = ac.registry.operation(operation).name if operation is not None else None
     hops = ac.registry.path(source or ac.versions[0], target or ac.versions[-1])
     walked = source is not None or target is not None

@@ -94,7 +94,8 @@ def _sections(told: dict[str, Any]) -> Iterator[str]:
     for hop in told["hops"]:
         yield from _hop_section(hop)
     yield from _section(
-        "What a well-formed payload can lose or leave open",
+        "What can be lost, assumed or missing"
+        + (" (a request may be refused instead)" if told["part"] == "request" else ""),
         ("kind", "where", "change"),
         ((kind, shown(one["where"]), one["change"]) for kind, ones in told["notes"].items() for one in ones),
     )

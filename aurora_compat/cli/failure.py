@@ -4,6 +4,7 @@ import os
 import sys
 import traceback
 from typing import Protocol, runtime_checkable
+from urllib.parse import quote
 
 import typer
 
@@ -72,7 +73,7 @@ def call(need: ac.Need) -> str:
     if need.request is None:
         path = operation.template(need.version) or need.operation
         for name, value in need.path_params.items():
-            path = path.replace(f"{{{name}}}", value)
+            path = path.replace(f"{{{name}}}", quote(value, safe=""))
     else:
         path = need.request.path
     query = "&".join(f"{name}={value}" for name, value in need.query.items())

@@ -13,6 +13,8 @@ from aurora_compat.reading import DEFAULTS, NotJson, parse
 from aurora_compat.words.jsons import Json
 
 STDIN = "-"
+LIMITS = DEFAULTS
+"""What is read at most: the library's own limits."""
 
 
 class NotJsonError(InputError):
@@ -53,7 +55,7 @@ def json_of(data: bytes, path: str) -> Json:
         InputError: it is over a limit, or holds what can't be trusted.
     """
     try:
-        return parse(data)
+        return parse(data, LIMITS)
     except ac.MalformedPayload as error:
         kind = NotJsonError if isinstance(error, NotJson) else InputError
         raise kind(f"{_name(path)}: {error}") from error
@@ -76,7 +78,7 @@ def write_json(value: Json, path: str, given: Iterable[str]) -> None:
 
 
 def _within_limit(file: BinaryIO) -> bytes:
-    return file.read(DEFAULTS.body + 1)
+    return file.read(LIMITS.body + 1)
 
 
 def _are_one(path: str, other: str) -> bool:

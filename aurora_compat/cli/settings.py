@@ -12,7 +12,7 @@ from aurora_compat.cli.failure import InputError
 from aurora_compat.cli.files import read_json
 from aurora_compat.cli.options import pairs
 from aurora_compat.words.jsons import Json
-from aurora_compat.words.pointer import pointer_of
+from aurora_compat.words.pointer import Path, pointer_of
 
 _Ids = str | list[str]
 
@@ -79,20 +79,21 @@ def _from_file(path: str) -> ac.Context:
 
 
 def _told(error: ValidationError, settings: dict[str, Json]) -> str:
-    """The first thing wrong with a context, with its place; never with its value, which may be a secret."""
+    """What is wrong with a context, with its place; never with its value, which may be a secret."""
     found = error.errors(include_input=False, include_context=False, include_url=False)
     unknown = [str(one["loc"][-1]) for one in found if one["type"] == "extra_forbidden"]
     if unknown:
         near = get_close_matches(unknown[0], ContextFile.model_fields, n=1)
         known = f"did you mean {near[0]}?" if near else f"there are {', '.join(ContextFile.model_fields)}"
         return f"unknown key {unknown[0]!r}; {known}"
-    place = _place(found[0]["loc"], settings)
-    wanted = dict.fromkeys(one["msg"].lower() for one in found if _place(one["loc"], settings) == place)
-    return f"at {place}: " + " or ".join(wanted).replace(" or input should be", " or")
+    places = [_place(one["loc"], settings) for one in found]
+    deepest = max(places, key=len)  # of the branches of a union the one that fits best
+    wanted = dict.fromkeys(one["msg"].lower() for one, place in zip(found, places, strict=True) if place == deepest)
+    return f"at {pointer_of(deepest)}: " + " or ".join(wanted).replace(" or input should be", " or")
 
 
-def _place(loc: tuple[str | int, ...], settings: dict[str, Json]) -> str:
-    """Pydantic's location as a pointer, without the branches of unions that it names between the keys."""
+def _place(loc: tuple[str | int, ...], settings: dict[str, Json]) -> Path:
+    """Pydantic's location as a path, without the branches of unions that it names between the keys."""
     path: list[str | int] = []
     value: Json = settings
     for key in loc:
@@ -100,4 +101,4 @@ def _place(loc: tuple[str | int, ...], settings: dict[str, Json]) -> str:
         if inside:
             path.append(key)
             value = value[key]
-    return pointer_of(tuple(path))
+    return tuple(path)

@@ -28,7 +28,7 @@ class Table:
         from rich.table import Table as RichTable
         from rich.text import Text
 
-        drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+        drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for column in self.columns:
             drawn.add_column(column, overflow="fold")
         for row in self.rows:

@@ -5,7 +5,6 @@ The documented keys and values are tables; every other key that speaks of a cost
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from aurora_compat.change import Body, Change, Reading
@@ -188,7 +187,6 @@ def _key(key: str, value: dict[str, Any], shape: _Shape, run: Run, at: Trail, wa
     return new
 
 
-@cache
 def _reference(key: str, old_token: str, new_token: str) -> str:
     """The key with one word for the other; the same key where the way back would not read it back.
 
