@@ -1,4 +1,4 @@
-"""Translate Aurora Solar API payloads between the versions 2018.01, 2022.09 and 2024.05: lossless, explained, both ways.
+"""Translate Aurora Solar API payloads between 2018.01, 2022.09 and 2024.05: lossless, explained, both ways.
 
     import aurora_compat as ac
 

@@ -1,4 +1,4 @@
-"""A plan: the changes of every hop of a walk, composed for one operation and part; and the walk of a document through it."""
+"""A plan: the changes of every hop of a walk, composed for one operation and part; and how a document walks it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

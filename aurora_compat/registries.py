@@ -80,7 +80,8 @@ class Registry:
         version = Version.of(spelling)
         if version not in self._versions:
             raise UnknownVersion(
-                f"there is no version {version.name[:80]}; there are {listed(self._versions)}", version=version.name[:80]
+                f"there is no version {version.name[:80]}; there are {listed(self._versions)}",
+                version=version.name[:80],
             )
         return version
 
@@ -108,9 +109,7 @@ class Registry:
         """
         return walk(self._releases, self.version(source), self.version(target))
 
-    def plan(
-        self, operation: str | None, part: Part, source: "Version | str", target: "Version | str"
-    ) -> Plan:
+    def plan(self, operation: str | None, part: Part, source: "Version | str", target: "Version | str") -> Plan:
         """What happens to one part of one operation (None: one that no catalogue knows) between two versions.
 
         Raises:
@@ -151,7 +150,9 @@ def _add(release: Release, catalogues: dict[Version, dict[str, Endpoint]]) -> No
         raise RegistryError(f"the release of {version} removes or moves {listed(unknown)}, which {after} does not list")
     if version in catalogues:
         if after is None or release.endpoints or release.removed or release.paths:
-            raise RegistryError(f"{version} is there already: a direct edge to it brings changes, no operations or paths")
+            raise RegistryError(
+                f"{version} is there already: a direct edge to it brings changes, no operations or paths"
+            )
         return
     names = [endpoint.name for endpoint in release.endpoints]
     twice = {name for name in names if names.count(name) > 1} | (set(names) & set(before))
@@ -174,7 +175,9 @@ def _operations(catalogues: dict[Version, dict[str, Endpoint]]) -> FrozenMap[str
     for name, listing in listings.items():
         methods = {endpoint.method for endpoint in listing.values()}
         if len(methods) > 1:
-            raise RegistryError(f"{name} has several methods: {listed(sorted(methods))}; give the new one a name of its own")
+            raise RegistryError(
+                f"{name} has several methods: {listed(sorted(methods))}; give the new one a name of its own"
+            )
         first = next(iter(listing.values()))
         paths = FrozenMap({version: endpoint.path for version, endpoint in sorted(listing.items())})
         operations[name] = Operation(name, first.method, paths, first.evidence)

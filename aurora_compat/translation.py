@@ -99,7 +99,7 @@ class Translation:
         notes, needs, moves = run.notes(), run.needs(), run.moves or Moves()
         if self._groups is None:
             return _Findings(document, notes, needs, moves)
-        from aurora_compat.residue import restore
+        from aurora_compat.restoring import restore
 
         restored = restore(document, self._groups, self._payload)
         settled = PointerMap((pointer, True) for pointer in restored.settled)
@@ -170,7 +170,7 @@ def translate(
         )
     groups = None
     if residue is not None:
-        from aurora_compat.residue import check_residue
+        from aurora_compat.restoring import check_residue
 
         groups = check_residue(residue, call)
     translation = Translation(payload, call, plan, registry, groups)

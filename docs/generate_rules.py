@@ -25,7 +25,8 @@ know better. The page is made of the changes themselves, and a test keeps it cur
 - **Setting**: the field of `Context` that overturns a reading. *None yet* means that the rule can't be changed by one.
 - **Where**: a JSON Pointer into the body; `*` stands for every item or member, `**` for any depth. Upwards in the
   older version's names, downwards in the newer's.
-- **Notes**: the kinds that a well-formed body can cause, beyond those of the general rules. A row without them makes none.
+- **Notes**: the kinds that a well-formed body can cause, beyond those of the general rules. A row without them makes
+  none.
 - **May ask**: the operation whose answer makes the result complete.
 
 Some rules are general, and hold for all changes without being said again:
@@ -70,7 +71,8 @@ def _sections(registry: ac.Registry) -> Iterator[str]:
 def _change(change: ac.Change) -> Iterator[str]:
     yield f"### `{change.id}`\n"
     yield f"{_text(change.summary)}\n"
-    yield f"- **Published**: {_text(change.published)}\n- **Grade**: {change.grade}\n- **Source**: {_text(change.source)}\n"
+    yield f"- **Published**: {_text(change.published)}\n- **Grade**: {change.grade}"
+    yield f"- **Source**: {_text(change.source)}\n"
     if change.readings:
         rows = [(reading.grade, _cell(reading.what), _setting(reading)) for reading in change.readings]
         yield _table(("Grade", "Reading", "Setting"), rows)
@@ -113,7 +115,11 @@ def _edits(direction: str, edit: Edit) -> str:
 
 
 def _what(line: Line) -> tuple[str, str, str]:
-    return _cell(line.what), ", ".join(f"`{kind}`" for kind in line.notes), ", ".join(f"`{name}`" for name in line.needs)
+    return (
+        _cell(line.what),
+        ", ".join(f"`{kind}`" for kind in line.notes),
+        ", ".join(f"`{name}`" for name in line.needs),
+    )
 
 
 def _setting(reading: ac.Reading) -> str:

@@ -8,7 +8,9 @@ from aurora_compat.aurora import aurora
 from tests.laws.tally import TALLY
 
 _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("ci", max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET)
+settings.register_profile(
+    "ci", max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
+)
 settings.register_profile("nightly", max_examples=100, deadline=None, suppress_health_check=_QUIET, print_blob=True)
 settings.load_profile("ci")
 

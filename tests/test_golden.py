@@ -83,4 +83,7 @@ def test_every_version_has_the_same_documents_and_every_pair_its_notes() -> None
 
 
 def test_the_hourly_summary_is_of_a_real_size() -> None:
-    assert all((FIXTURES / version / "retrieve_design_summary.response.hourly.json").stat().st_size > 55_000 for version in VERSIONS)
+    assert all(
+        (FIXTURES / version / "retrieve_design_summary.response.hourly.json").stat().st_size > 55_000
+        for version in VERSIONS
+    )

@@ -10,7 +10,7 @@ from aurora_compat.words.pointer import Trail
 from aurora_compat.words.value import Value
 
 Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
-"""A pure function of a value, the walk and the value's place; returns the very same value where it has nothing to do."""
+"""A pure function of a value, the walk and the value's place; it returns the very same value where nothing is to do."""
 
 
 class Line(NamedTuple):

@@ -10,8 +10,8 @@ from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
 
 Supply: TypeAlias = Callable[[dict[str, Any], Run, "Trail"], tuple[Json, str] | None]
-"""What a removed member was, as far as it can be known: given the object, the walk and the object's place, the value and
-the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
+"""What a removed member was, as far as it can be known: given the object, the walk and the object's place, the value
+and the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
 
 
 class Rename(Edit):
@@ -58,7 +58,7 @@ def both_spellings(run: Run, at: Trail, old: str) -> None:
 
 
 class Remove(Edit):
-    """A member that the newer version does not have; `supply` tells what the way down puts in its place, if anything."""
+    """A member that the newer version does not have; `supply` tells what the way down puts there, if anything."""
 
     key: str
     supply: Supply | None = None
@@ -218,7 +218,7 @@ class Unnest(Edit):
         if run.may_refuse:
             raise Refusal(
                 place,
-                f"{kind_of(held)} stands where {run.source} wants an object, and {run.target} has no '{self.nest.into}';"
+                f"{kind_of(held)} stands where {run.source} wants an object; {run.target} has no '{self.nest.into}':"
                 " send an object, or leave it out",
             )
         run.odd(place, held, "an object")

@@ -74,7 +74,9 @@ class Context(Value):
             raise InvalidContext(f"Context.environment is 'production', 'sandbox' or None, not {self.environment!r}")
         values = self.pricing_method_values
         if len(set(values.values())) < len(values):
-            raise InvalidContext("Context.pricing_method_values gives one new value to two old ones: make it one-to-one")
+            raise InvalidContext(
+                "Context.pricing_method_values gives one new value to two old ones: make it one-to-one"
+            )
 
     def roles_of(self, tenant: str | None) -> Roles | None:
         """The role directory of a tenant; None where this context does not hold it."""

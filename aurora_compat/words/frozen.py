@@ -8,7 +8,7 @@ V = TypeVar("V")
 
 
 class FrozenMap(Mapping[K, V]):
-    """A read-only copy of a mapping: keeps its order, equals any mapping with the same items, can be hashed and pickled.
+    """A read-only copy of a mapping: keeps its order, equals any mapping with the same items, hashes and pickles.
 
     `types.MappingProxyType` would do but for the last two: it has no hash, does not pickle, and shows later edits of
     the dictionary below it.

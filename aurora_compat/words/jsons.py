@@ -77,6 +77,8 @@ def digest(value: Json) -> str:
         elif isinstance(item, str):
             token = f"s{len(item)}:{item}"
         else:
-            token = f"{type(item).__name__}:{item or 0!r}" if isinstance(item, float) else f"{type(item).__name__}:{item!r}"
+            token = (
+                f"{type(item).__name__}:{item or 0!r}" if isinstance(item, float) else f"{type(item).__name__}:{item!r}"
+            )
         hashed.update(token.encode("utf-8", "surrogatepass") + b"\0")
     return hashed.hexdigest()[:32]

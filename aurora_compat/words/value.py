@@ -1,7 +1,7 @@
 """Frozen values, as `dataclasses.dataclass(frozen=True)` makes them, without what its import costs.
 
-`import dataclasses` alone takes about as long as this whole package may (it loads `inspect`, and compiles code for every
-class). A `Value` behaves the same: fields by annotation, defaults, equality, hash, representation; it pickles, can't be
+`import dataclasses` alone takes about as long as this whole package may (it loads `inspect`, and compiles code
+for every class). A `Value` behaves the same: fields by annotation, defaults, equality, hash, representation; it pickles, can't be
 changed, type checkers know it (PEP 681), and `dataclasses.replace`, `fields` and `asdict` work on it.
 """
 
@@ -14,10 +14,8 @@ class _DataclassFields:
     def __get__(self, instance: object, owner: "type[Value]") -> Any:
         from dataclasses import field, fields, make_dataclass
 
-        declared = [
-            (name, Any, field(default=owner._defaults[name])) if name in owner._defaults else (name, Any)
-            for name in owner._names
-        ]
+        defaults = owner.field_defaults()
+        declared = [(name, Any, field(default=value)) if has else (name, Any) for name, has, value in defaults]
         return {found.name: found for found in fields(make_dataclass(owner.__name__, declared, kw_only=True))}
 
 
@@ -52,6 +50,11 @@ class Value:
             raise TypeError(f"{cls.__name__} takes {', '.join(cls._names)}; it was given {', '.join(kwargs) or 'none'}")
         self.__dict__.update(values)
         self.__post_init__()
+
+    @classmethod
+    def field_defaults(cls) -> tuple[tuple[str, bool, Any], ...]:
+        """Name of every field, whether it has a default, and the default."""
+        return tuple((name, name in cls._defaults, cls._defaults.get(name)) for name in cls._names)
 
     def __post_init__(self) -> None:
         """Check or complete the fields; `self.__dict__` can be written to here, and nowhere else."""

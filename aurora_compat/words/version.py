@@ -32,7 +32,8 @@ class Version(Value):
         match = _SPELLING.fullmatch(spelling) if isinstance(spelling, str) else None
         if match is None:
             raise UnknownVersion(
-                f"{spelling!r:.80} is no version; write it like 2018.01, v2018.01 or 2018-01", version=str(spelling)[:80]
+                f"{spelling!r:.80} is no version; write it like 2018.01, v2018.01 or 2018-01",
+                version=str(spelling)[:80],
             )
         name = match[1].replace("-", ".")
         return cls(tuple(int(number[:9]) for number in name.split(".")), name)

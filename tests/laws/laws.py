@@ -59,7 +59,10 @@ def edit_in_the_middle(example: Example) -> None:
         # What the residue did is to put back a value of the original, at the same place of the same item.
         path = _path(change)
         if change.kind != "remove":
-            assert any(same(change.new, value) for value in _at(example.payload, plain.result, change)), ("foreign value", pointer_of(path))
+            assert any(same(change.new, value) for value in _at(example.payload, plain.result, change)), (
+                "foreign value",
+                pointer_of(path),
+            )
         kept = [place for place in places if place[: len(path)] == path]
         assert not kept or same(plain.result, untouched.result), ("edit overwritten", pointer_of(path), kept)
     named = _named(example, there, back) | _named(example, there, plain)
@@ -226,11 +229,9 @@ class _Gap(NamedTuple):
 
 def _value(document: Any, path: Path) -> Any:
     for key in path:
-        if isinstance(document, dict) and isinstance(key, str) and key in document:
+        try:
             document = document[key]
-        elif isinstance(document, list) and isinstance(key, int) and key < len(document):
-            document = document[key]
-        else:
+        except (LookupError, TypeError):
             return _Gap()
     return document
 

@@ -2,7 +2,7 @@
 
 A mutation is a handful of small integers, so Hypothesis shrinks a failure to the document and the one or two hands that
 matter. The pools hold what trips translators up: both spellings of every key, values of either version, nulls, wrong
-types, empty and nested lists, keys with `/` and `~`, empty and non-ASCII keys, integers beyond 64 bits, 1 and 1.0 and true.
+types, empty and nested lists, keys with `/` and `~`, empty and non-ASCII keys, integers beyond 64 bits, 1, 1.0 and true.
 """
 
 import copy
@@ -29,7 +29,17 @@ MORE_KEYS = (
     *("allow_filler_row", "row_spacing", "panel_tilt_deg", "pitched_face_tilt_threshold_deg", "flat_face_panel_tilt"),
     *("irradiance_constraints", "placement_constraints", "flat_face_placement_options", "placement_options", "min_sap"),
     *("unit_cost", "unit_price", "tax_price", "cost_per_kw", "price_per_kw", "cost_price", "cost", "price"),
-    *("property_address", "address", "location", "user_level", "role_id", "value", "url_parameter", "id", "manufacturer"),
+    *(
+        "property_address",
+        "address",
+        "location",
+        "user_level",
+        "role_id",
+        "value",
+        "url_parameter",
+        "id",
+        "manufacturer",
+    ),
     *("system_size", "updated_at", "user_ids", "item_type", "errors", "error", "message", "subcomponents"),
 )
 VALUES: tuple[Any, ...] = (
@@ -39,7 +49,12 @@ VALUES: tuple[Any, ...] = (
     *("flat system cost", "flat system price", "adders", "discounts", "adders_without_discounts", "base_cost"),
     *("Team Member", "Admin", "Field Crew", KNOWN_ROLE, TWIN_ROLES[0], "Unheard Of"),
     *({"STATUS": "sold"}, [{"url_parameter": "STATUS", "value": "sold"}], {"url_parameter": "STATUS"}),
-    *({"property_address": "1 Example Way"}, {"latitude": 1}, {"item_cost": 1}, {"item_price": 1, "item_type": "adders"}),
+    *(
+        {"property_address": "1 Example Way"},
+        {"latitude": 1},
+        {"item_cost": 1},
+        {"item_price": 1, "item_type": "adders"},
+    ),
     *({"min_sap": 5}, {"row_spacing": 1}, {"row_spacing_meters": 1, "row_spacing": 2}, {"tax_price": {"unit_cost": 1}}),
     *('[{"module": {"id": "x", "manufacturer": "y"}}]', "[1.10]", {"message": "m"}, {"name": ["is bad"]}),
 )
@@ -118,7 +133,16 @@ def _bodies(operation: str, part: str, version: str) -> tuple[Any, ...]:
 @cache
 def _error_bodies(version: str) -> tuple[Any, ...]:
     found = [d.body(version) for d in documents() if d.status >= 400]
-    odd: tuple[Any, ...] = (None, "gone", "", [], {}, {"errors": []}, ["a", {"message": "b"}], {"errors": {"name": ["is bad"]}})
+    odd: tuple[Any, ...] = (
+        None,
+        "gone",
+        "",
+        [],
+        {},
+        {"errors": []},
+        ["a", {"message": "b"}],
+        {"errors": {"name": ["is bad"]}},
+    )
     return (*found, *odd)
 
 
@@ -155,7 +179,9 @@ def mutate(document: Any, hands: tuple[Hand, ...], keys: tuple[str, ...]) -> Any
     for what, where, which, value in hands:
         places = _places(root)
         holder, key = places[where % len(places)]
-        _HANDS[what % len(_HANDS)](holder, key, keys[which % len(keys)], copy.deepcopy(VALUES[value % len(VALUES)]), places)
+        _HANDS[what % len(_HANDS)](
+            holder, key, keys[which % len(keys)], copy.deepcopy(VALUES[value % len(VALUES)]), places
+        )
     return root.get("")
 
 
@@ -209,7 +235,9 @@ _STATUS = st.sampled_from((200, 200, 200, 200, 200, 200, 201, 404, 422, 302, 500
 def _contexts(version: str, part: str) -> tuple[ac.Context, ...]:
     """Contexts: little known, settings overturned, all answers given."""
     plain = ac.Context(roles=ROLES)
-    overlaid = ac.Context(roles=ROLES, system_size_source="ac", pricing_method_values={"cost breakdown": "by component"})
+    overlaid = ac.Context(
+        roles=ROLES, system_size_source="ac", pricing_method_values={"cost breakdown": "by component"}
+    )
     answered = plain
     for operation, body in _ANSWERS.items():
         params = {k: v for k, v in PARAMS.items() if k in ac.operations[operation].parameters(ac.versions[0])}

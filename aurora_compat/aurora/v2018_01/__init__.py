@@ -81,7 +81,9 @@ RELEASE = Release(
         _in_tenant("list_agreements", "GET", "/agreements", "name"),
         _in_tenant("retrieve_agreement", "GET", "/agreements/{agreement_id}", "code"),
         _in_tenant("run_agreement_download_url", "POST", "/agreements/{agreement_id}/download_url/run", "code"),
-        _in_tenant("retrieve_agreement_download_url_status", "GET", "/agreements/{agreement_id}/download_url/status", "code"),
+        _in_tenant(
+            "retrieve_agreement_download_url_status", "GET", "/agreements/{agreement_id}/download_url/status", "code"
+        ),
         _in_tenant("list_modules", "GET", "/components/modules", "code"),
         _in_tenant("retrieve_module", "GET", "/components/modules/{module_id}", "name"),
         _in_tenant("list_webhooks", "GET", "/webhooks", "code"),

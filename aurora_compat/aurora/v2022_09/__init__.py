@@ -24,7 +24,9 @@ RELEASE = Release(
         LIST_FINANCINGS_REDUCED,
         AUTODESIGNER_OPTIONS,
     ),
-    endpoints=(Endpoint("duplicate_design", "POST", "/tenants/{tenant_id}/designs/{design_id}/duplicate", "doc, code"),),
+    endpoints=(
+        Endpoint("duplicate_design", "POST", "/tenants/{tenant_id}/designs/{design_id}/duplicate", "doc, code"),
+    ),
     removed=("retrieve_root",),
     paths=_without_prefix,
 )

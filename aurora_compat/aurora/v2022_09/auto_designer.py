@@ -31,9 +31,7 @@ _OPTIONS = (
     _Option("row_spacing_meters", _OLD, "row_spacing", "row_spacing"),
     _Option("column_spacing_meters", _OLD, "column_spacing", "column_spacing"),
     _Option("panel_tilt", _OLD, "panel_tilt", "panel_tilt_deg"),
-    _Option(
-        "pitched_face_tilt_threshold", _OLD, "pitched_face_tilt_threshold", "pitched_face_tilt_threshold_deg"
-    ),
+    _Option("pitched_face_tilt_threshold", _OLD, "pitched_face_tilt_threshold", "pitched_face_tilt_threshold_deg"),
     _Option("flat_face_orientations", _NEW[0], "flat_face_orientations"),
     _Option("flat_face_row_spacing_meters", _NEW[0], "flat_face_row_spacing"),
     _Option("flat_face_column_spacing_meters", _NEW[0], "flat_face_column_spacing"),
@@ -113,9 +111,7 @@ def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
     return {**edited, **{name: part for name, part in objects.items() if name in filled}}
 
 
-def _held(
-    options: dict[str, Any], name: str, placement: dict[str, Any], run: Run, at: Trail
-) -> dict[str, Any] | None:
+def _held(options: dict[str, Any], name: str, placement: dict[str, Any], run: Run, at: Trail) -> dict[str, Any] | None:
     """What already stands in an object that only the newer version has; None where nothing can move into it."""
     held = options.get(name)
     moving = {option.key for option in _OPTIONS if option.object == name and option.old in placement}
@@ -211,9 +207,7 @@ def _enter(options: dict[str, Any], name: str, run: Run, at: Trail) -> bool:
     return False
 
 
-def _settled(
-    claims: dict[str, list[_Claim]], run: Run, at: Trail
-) -> tuple[dict[str, Json], list[tuple[Trail, Trail]]]:
+def _settled(claims: dict[str, list[_Claim]], run: Run, at: Trail) -> tuple[dict[str, Json], list[tuple[Trail, Trail]]]:
     """One value a name: a known key wins over an unknown one, then the order of the objects."""
     placement: dict[str, Json] = {}
     moves: list[tuple[Trail, Trail]] = []

@@ -9,7 +9,7 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
 
 
-def _system_size(design: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:  # noqa: ARG001  # a Supply
+def _system_size(design: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:  # a Supply
     rating = run.call.context.system_size_source
     key = f"system_size_{rating}"
     if rating is None or key not in design:

@@ -125,7 +125,7 @@ def _name_resource(body: Json, run: Run, at: Trail) -> Json:
     return {**body, "errors": [{"message": f"The {resource} with id {id_} could not be found"}, *errors]}
 
 
-def _unchanged(body: Json, run: Run, at: Trail) -> Json:  # noqa: ARG001  # the older version had no one format
+def _unchanged(body: Json, run: Run, at: Trail) -> Json:  # the older version had no one format
     return body
 
 
@@ -149,7 +149,9 @@ ERROR_FORMAT = Change(
     ),
     readings=(
         Reading("C", "What 4xx bodies looked like before is not documented: every shape seen in the wild is read."),
-        Reading("C", "Towards 2018.01 they pass unchanged: it had no one format, so its clients accepted this one too."),
+        Reading(
+            "C", "Towards 2018.01 they pass unchanged: it had no one format, so its clients accepted this one too."
+        ),
     ),
 )
 

@@ -39,7 +39,9 @@ def _complete(item: Json, run: Run, at: Trail) -> Json:
     full = [key for key in _FULL_ONLY if key in item]
     if full:
         for key in full:
-            run.unsupported((at, key), f"only {run.target} lists this: the item already is a whole financing; it is kept")
+            run.unsupported(
+                (at, key), f"only {run.target} lists this: the item already is a whole financing; it is kept"
+            )
         return item
     id_ = item.get("id")
     pages = run.ask("retrieve_financing", at, financing_id=id_) if isinstance(id_, str) else None

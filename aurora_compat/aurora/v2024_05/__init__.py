@@ -1,4 +1,4 @@
-"""2024.05: mailing address and location of projects, prices instead of costs, modules instead of panels, filter lists."""
+"""2024.05: the location of projects, prices instead of costs, modules instead of panels, lists of filters."""
 
 from aurora_compat.aurora.v2024_05.agreements import AGREEMENT_UPDATED_AT
 from aurora_compat.aurora.v2024_05.design_requests import NEARMAP_SPELLING, NEARMAP_TRUE_ORTHO

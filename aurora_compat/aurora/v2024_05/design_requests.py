@@ -33,6 +33,8 @@ NEARMAP_SPELLING = Change(
     ),
     readings=(
         Reading("C", "Design requests are spelled so in the answers of the other operations too."),
-        Reading("C", "Requests are sent to 2024.05 in the new spelling; towards older versions they are left as given."),
+        Reading(
+            "C", "Requests are sent to 2024.05 in the new spelling; towards older versions they are left as given."
+        ),
     ),
 )

@@ -120,7 +120,7 @@ def _arrays(arrays: Json, bill: _Bill, run: Run, at: Trail, edit: Any, inside: T
     return edited
 
 
-def _drop(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:  # noqa: ARG001  # no note: it is said in the bill
+def _drop(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:
     told = bill.manufacturer(component)
     if _KEY not in component or told is None or not same(told[0], component[_KEY]):
         return component
@@ -160,7 +160,9 @@ SUMMARY_MANUFACTURER = Change(
                     ),
                     tuple(
                         Line(
-                            f"/arrays/*/{name}/manufacturer", "is filled from the bill of materials", ("assumed", "missing")
+                            f"/arrays/*/{name}/manufacturer",
+                            "is filled from the bill of materials",
+                            ("assumed", "missing"),
                         )
                         for name in _COMPONENTS
                     ),

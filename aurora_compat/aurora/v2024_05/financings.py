@@ -5,8 +5,8 @@ from aurora_compat.edits import At, Rename, chain
 
 FINANCING_PRICE = Change(
     id="financing-price",
-    summary="`system_cost` and `inverter_cost_per_watt` of a financing are called `system_price`, `inverter_price_per_watt`.",
-    published="system_cost becomes system_price and inverter_cost_per_watt inverter_price_per_watt in Retrieve Financing.",
+    summary="A financing's `system_cost` and `inverter_cost_per_watt` are `system_price` and `inverter_price_per_watt`.",
+    published="In Retrieve Financing system_cost is system_price, inverter_cost_per_watt is inverter_price_per_watt.",
     source="changelog of 2024.05",
     grade="A",
     bodies=(

@@ -74,7 +74,7 @@ MAILING_ADDRESS = Change(
 
 PROPERTY_LOCATION = Change(
     id="property-location",
-    summary="A project's `address`, `latitude` and `longitude` move into `location`, the address as `property_address`.",
+    summary="A project's `address`, `latitude` and `longitude` are in `location`, the address as `property_address`.",
     published="address became property_address; property_address, longitude and latitude were added to location.",
     source="changelog of 2024.05; the documentation's samples",
     grade="A",
@@ -85,7 +85,9 @@ PROPERTY_LOCATION = Change(
     ),
     readings=(
         Reading("B", "Nothing of the three stays at the top level."),
-        Reading("C", "An update with some of the three is sent as it was given: Retrieve Project can supply the others."),
+        Reading(
+            "C", "An update with some of the three is sent as it was given: Retrieve Project can supply the others."
+        ),
     ),
 )
 

@@ -9,7 +9,7 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
 
 
-def _user_ids(tenant: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:  # noqa: ARG001  # a Supply
+def _user_ids(tenant: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:  # a Supply
     pages = run.ask("list_users", (at, "user_ids"), paged=True)
     if pages is None:
         return None
@@ -17,7 +17,9 @@ def _user_ids(tenant: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] |
     if not all(isinstance(users, list) for users in lists):
         return None
     users = [user for page in lists for user in page or ()]
-    return [user["id"] for user in users if isinstance(user, dict) and "id" in user], "the ids of List Users, in its order"
+    return [
+        user["id"] for user in users if isinstance(user, dict) and "id" in user
+    ], "the ids of List Users, in its order"
 
 
 TENANT_USER_IDS = Change(

@@ -24,7 +24,7 @@ def _truth(enabled: Json, run: Run, at: Trail) -> Json:
     return truth
 
 
-def _as_it_is(value: Json, run: Run, at: Trail) -> Json:  # noqa: ARG001  # a Step
+def _as_it_is(value: Json, run: Run, at: Trail) -> Json:  # a Step
     return value
 
 
@@ -96,7 +96,10 @@ WEBHOOK_ENABLED = Change(
             _WRITERS,
             At(
                 "webhook",
-                At("enabled", Custom(_truth, _as_it_is, (Line("", "true or false as text is a boolean", ("assumed",)),))),
+                At(
+                    "enabled",
+                    Custom(_truth, _as_it_is, (Line("", "true or false as text is a boolean", ("assumed",)),)),
+                ),
             ),
             parts=("request",),
         ),
