@@ -1,8 +1,8 @@
 """Frozen values, as `dataclasses.dataclass(frozen=True)` makes them, without what its import costs.
 
 `import dataclasses` alone takes about as long as this whole package may (it loads `inspect`, and compiles code
-for every class). A `Value` behaves the same: fields by annotation, defaults, equality, hash, representation; it pickles, can't be
-changed, type checkers know it (PEP 681), and `dataclasses.replace`, `fields` and `asdict` work on it.
+for every class). A `Value` behaves the same: fields by annotation, defaults, equality, hash, representation; it
+pickles, can't be changed, type checkers know it (PEP 681), and `dataclasses.replace`, `fields` and `asdict` work on it.
 """
 
 from typing import Any, ClassVar, dataclass_transform

@@ -2,7 +2,7 @@
 
 A mutation is a handful of small integers, so Hypothesis shrinks a failure to the document and the one or two hands that
 matter. The pools hold what trips translators up: both spellings of every key, values of either version, nulls, wrong
-types, empty and nested lists, keys with `/` and `~`, empty and non-ASCII keys, integers beyond 64 bits, 1, 1.0 and true.
+types, empty and nested lists, keys with `/`, `~`, empty and non-ASCII keys, integers beyond 64 bits, 1, 1.0 and true.
 """
 
 import copy
