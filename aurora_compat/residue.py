@@ -19,6 +19,7 @@ The residue is plain JSON; its values are those that the translation could not c
                  "entries": [{"at": ["", "project"], "add": "updated_at", "value": "2022-05-01 10:00:00 UTC"}]}]}
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from aurora_compat.difference import ROOT, ById, ByIndex, Difference, Lists, Place, differences, keys_along, place_of
@@ -49,6 +50,8 @@ class _Journey:
         notes = (*there.notes, *back.notes)
         self.changes = PointerMap((note.pointer, note.change) for note in notes if note.change)
         self.lost = {note.pointer for note in there.notes if note.kind == "lost"}
+        self.went_from_within = _by_place((came, went) for came, went in there.moves.journeys())
+        self.came_to_within = _by_place((went, came) for came, went in back.moves.journeys())
         self.missing: dict[tuple[str | None, Path], list[Path]] = {}
         for note in there.notes:
             if note.kind == "missing":
@@ -59,9 +62,20 @@ class _Journey:
         """The places of the translated document that carried a value, or would have."""
         went = self.there.moves.destination(difference.path, 0)
         places = {went, *self.missing.get((self.changes.near(difference.pointer), went[:-1]), ())}
+        places.update(self.went_from_within.get(difference.path, ()))
         if difference.kind != "add":
             places.add(self.back.moves.origin(difference.path, _END))
+            places.update(self.came_to_within.get(difference.path, ()))
         return places
+
+
+def _by_place(journeys: Iterable[tuple[Path, Path]]) -> dict[Path, list[Path]]:
+    """For every place, the other ends of the journeys that start or end within it."""
+    ends: dict[Path, list[Path]] = {}
+    for here, there in journeys:
+        for length in range(len(here)):
+            ends.setdefault(here[:length], []).append(there)
+    return ends
 
 
 class _Group(NamedTuple):

@@ -6,6 +6,7 @@ Kept only for a walk that someone asked notes of.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from aurora_compat.words.pointer import Path
 
@@ -30,6 +31,12 @@ class Moves:
         self._from.setdefault(old, []).append((self._clock, new))
         self._to.setdefault(new, []).append((self._clock, old))
         self._clock += 1
+
+    def journeys(self) -> Iterator[tuple[Path, Path]]:
+        """Where everything that moved stood in the first input, and where it stands in the last result."""
+        for old, moves in self._from.items():
+            for time, new in moves:
+                yield self.origin(old, time), self.destination(new, time + 1)
 
     def origin(self, path: Path, time: int) -> Path:
         """Where in the first input stood what is at `path` at that time; the same path where it never moved."""

@@ -2,8 +2,8 @@
 
 In a `console` block `$ ` starts a command, `> ` goes on with it, and the rest is what it writes, to both streams; a
 line `...` stands for any lines. A command must succeed unless `echo $?` follows, which then shows its status. Of an
-`sh` block the parts that call `aurora-compat` are run, and must succeed. The commands of one page share a folder, in which
-`fixtures` is; a real shell runs them, as redirections and `$?` are part of what the pages show.
+`sh` block the parts that call `aurora-compat` are run, and must succeed. The commands of one page share a folder, in
+which `fixtures` is; a real shell runs them, as redirections and `$?` are part of what the pages show.
 """
 
 import os

@@ -55,9 +55,13 @@ def settle() -> None:
 def _write(stream: TextIO | None, text: str, encoding: str | None) -> None:
     if stream is None:  # closed by whoever started the process
         raise OSError("it is closed")
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:  # a stream of text that stands in for the real one
+        stream.write(text)
+        return
     stream.flush()
-    stream.buffer.write(text.encode(encoding or stream.encoding, "backslashreplace"))
-    stream.buffer.flush()
+    buffer.write(text.encode(encoding or stream.encoding, "backslashreplace"))
+    buffer.flush()
 
 
 def _settle_or_silence(stream: TextIO | None) -> None:

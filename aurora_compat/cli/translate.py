@@ -63,9 +63,11 @@ def translate(
 ) -> None:
     """Translate a payload: the result to standard output, what was lost or assumed to standard error."""
     ac.registry.plan(ac.registry.operation(operation).name, part.part, source, target)  # before anything is waited for
+    if [file, context, residue].count(files.STDIN) > 1:
+        raise InputError("standard input can be read only once: name a file for the payload, --context or --residue")
     params = _path_params(path_param)
     known = context_of(role, context)
-    held = files.read_json(residue) if residue is not None else None
+    held = files.read_json(residue, files.RESIDUE_LIMITS) if residue is not None else None
     body = _body(file, part, status)
     translation = ac.translate(
         body.value,

@@ -122,6 +122,11 @@ class TestFiles:
         assert result.stdout.encode().replace(b" ", b"").replace(b"\n", b"") == deep
 
 
+def test_standard_input_is_read_once() -> None:
+    for option in ("--context", "--residue"):
+        fails(translate(*CREATE_PROJECT, option, "-", given="null"), 2, "standard input can be read only once")
+
+
 class TestPairs:
     @pytest.mark.parametrize("pair", ["Team Member", "=id", "Team Member=", " = ", ""])
     def test_a_role_that_is_no_pair(self, pair: str) -> None:

@@ -38,6 +38,13 @@ def test_settings_reach_the_translation(file: Path) -> None:
     assert json.loads(translate(*args, "--context", str(file), given=given).stdout)["design"]["system_size"] == 1
 
 
+def test_it_may_come_by_standard_input() -> None:
+    result = translate(
+        fixture("create_user.request"), *CREATE_USER, "--context", "-", given=json.dumps({"roles": TEAM_MEMBER})
+    )
+    assert json.loads(result.stdout) == body("create_user.request", V22)
+
+
 def test_roles_may_come_by_option_and_the_rest_by_file(file: Path) -> None:
     assert with_context(file, {"environment": "sandbox"}, *ROLE).exit_code == 0
 

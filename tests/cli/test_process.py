@@ -1,15 +1,18 @@
 """The command as a process: pipes, signals, and what is not installed."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import sysconfig
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from aurora_compat.cli.app import app
 from tests.cli._run import CREATE_PROJECT, V24, body, fixture, one_line, process
 
 HOURLY = (
@@ -100,6 +103,12 @@ def test_without_the_extra_the_line_says_how_to_get_it(missing: str) -> None:
     ran = subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     one_line(ran.stderr, missing, "pip install 'aurora_compat[cli]'")
+
+
+def test_standard_output_may_be_a_stream_of_text() -> None:
+    with redirect_stdout(io.StringIO()) as out, pytest.raises(SystemExit) as raised:
+        app(["--version"])
+    assert (raised.value.code, out.getvalue().split()[0]) == (0, "aurora-compat")
 
 
 def test_the_core_does_not_load_the_command_line() -> None:

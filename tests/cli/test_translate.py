@@ -188,6 +188,13 @@ class TestResidue:
         assert json.loads(back.stdout) == body("retrieve_project.response")
         assert back.stderr == ""
 
+    def test_of_a_payload_as_deep_as_the_limit_it_is_read_back(self, tmp_path: Path) -> None:
+        given = '{"project": {"updated_at": ' + "[" * 510 + "]" * 510 + "}}"
+        residue = str(tmp_path / "residue.json")
+        there = translate(*RETRIEVE_PROJECT, "--write-residue", residue, given=given)
+        back = translate(*PROJECT_BACK, "--residue", residue, given=there.stdout)
+        assert json.loads(back.stdout) == json.loads(given)
+
     def test_where_there_is_none_it_is_null_and_null_is_read(self, tmp_path: Path) -> None:
         residue = tmp_path / "residue.json"
         there = translate(*CREATE_PROJECT, "--write-residue", str(residue), given="{}")

@@ -5,7 +5,7 @@ from aurora_compat.edits import At, Rename, chain
 
 FINANCING_PRICE = Change(
     id="financing-price",
-    summary="A financing's `system_cost` and `inverter_cost_per_watt` are `system_price` and `inverter_price_per_watt`.",
+    summary="A financing has `system_price` and `inverter_price_per_watt`: the costs of these names are gone.",
     published="In Retrieve Financing system_cost is system_price, inverter_cost_per_watt is inverter_price_per_watt.",
     source="changelog of 2024.05",
     grade="A",
