@@ -77,7 +77,12 @@ class Registry:
         known = self._spellings.get(spelling) if isinstance(spelling, str) else None
         if known is not None:
             return known
-        version = Version.of(spelling)
+        try:
+            version = Version.of(spelling)
+        except UnknownVersion as error:
+            raise UnknownVersion(
+                f"{error.message}; there are {listed(self._versions)}", version=error.version
+            ) from None
         if version not in self._versions:
             raise UnknownVersion(
                 f"there is no version {version.name[:80]}; there are {listed(self._versions)}",
@@ -116,7 +121,10 @@ class Registry:
             UnknownOperation, UnknownVersion, NoPath, ValueError for a part that is neither request nor response.
         """
         key = (operation, part, source, target)
-        plan = self._plans.get(key)
+        try:
+            plan = self._plans.get(key)
+        except TypeError:  # something that can't be hashed; what is wrong with it is told below
+            plan = None
         if plan is None:
             if operation is not None:
                 self.operation(operation)

@@ -32,7 +32,12 @@ def check_residue(residue: Json, call: Call) -> list[Any]:
     """
     made_for = (call.operation, call.part, str(call.target), str(call.source))
     where = {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
-    if not isinstance(residue, dict) or residue.get("format") != FORMAT or not _well_formed(residue.get("groups")):
+    if (
+        not isinstance(residue, dict)
+        or type(residue.get("format")) is not int
+        or residue["format"] != FORMAT
+        or not _well_formed(residue.get("groups"))
+    ):
         raise MalformedPayload("the residue given is none: pass what `residue` of the way there was", **where)
     held = tuple(residue.get(name) for name in ("operation", "part", "source", "target"))
     if held != made_for:
@@ -59,20 +64,29 @@ def _all(items: Json, check: Callable[[Json], bool]) -> bool:
 
 
 def _is_step(step: Json) -> bool:
-    return isinstance(step, str) or (isinstance(step, dict) and isinstance(step.get("index"), int))
+    if isinstance(step, str):
+        return True
+    return isinstance(step, dict) and type(step.get("index")) is int and step["index"] >= 0
 
 
 def _is_carrier(carrier: Json) -> bool:
     return (
-        isinstance(carrier, dict) and _all(carrier.get("at"), _is_step) and isinstance(carrier.get("key"), (str, int))
+        isinstance(carrier, dict)
+        and _all(carrier.get("at"), _is_step)
+        and type(carrier.get("key")) in {str, int}
+        and isinstance(carrier.get("was"), (str, type(None)))
     )
 
 
 def _is_entry(entry: Json) -> bool:
     if not isinstance(entry, dict) or not _all(entry.get("at"), _is_step):
         return False
-    kinds = [kind for kind in ("add", "remove", "replace") if isinstance(entry.get(kind), str)]
-    return len(kinds) == 1 and ("add" in entry or "was" in entry) and ("remove" in entry or "value" in entry)
+    kinds = [kind for kind in ("add", "remove", "replace") if kind in entry]
+    if len(kinds) != 1 or not isinstance(entry[kinds[0]], str):
+        return False
+    if kinds == ["remove"]:
+        return isinstance(entry.get("was"), str) and entry["at"] != []
+    return "value" in entry and (kinds == ["add"] or isinstance(entry.get("was"), str))
 
 
 def restore(document: Json, groups: list[Any], given: Json) -> Restored:
@@ -93,6 +107,16 @@ def restore(document: Json, groups: list[Any], given: Json) -> Restored:
                 writes.append((path, entry))
             elif not _done(held, entry):
                 aside.append(Note("lost", pointer, group["change"], _SET_ASIDE, "target"))
+    try:
+        _write(wrapper, writes)
+    except (LookupError, TypeError, AttributeError):
+        raise MalformedPayload(
+            "the residue given contradicts itself: pass what `residue` of the way there was"
+        ) from None
+    return Restored(wrapper[ROOT], tuple(settled), tuple(aside))
+
+
+def _write(wrapper: dict[str, Json], writes: list[tuple[Path, dict[str, Any]]]) -> None:
     fresh: dict[Path, Json] = {(): wrapper}
     for path, entry in writes:
         container = _writable(path, fresh)
@@ -100,7 +124,6 @@ def restore(document: Json, groups: list[Any], given: Json) -> Restored:
             del container[entry["remove"]]
         else:
             container[_key(entry)] = copied(entry["value"])
-    return Restored(wrapper[ROOT], tuple(settled), tuple(aside))
 
 
 _SET_ASIDE = "what stood here could not be put back, as the document was edited here since; the residue still holds it"

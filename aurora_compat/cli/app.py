@@ -27,7 +27,7 @@ class Lines(TyperGroup):
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
-        complete_var: str | None = None,  # these three: typer's signature
+        complete_var: str | None = None,  # these three are typer's, and of no use here
         standalone_mode: bool = True,
         windows_expand_args: bool = True,
         **extra: Any,
@@ -68,7 +68,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # the callback does it
+    version: Annotated[  # its callback does it all
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version, and exit.")
     ] = False,
 ) -> None:

@@ -203,9 +203,9 @@ class Unnest(Edit):
         for old, trail in came.items():
             run.moved(trail, (at, old))
         rest = {key: member for key, member in held.items() if key not in old_of}
-        if rest:
+        if rest and len(rest) < len(held):
             edited[into] = rest
-        elif held:
+        elif held and not rest:
             del edited[into]
         return edited
 

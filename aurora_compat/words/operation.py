@@ -51,7 +51,7 @@ class Operation(Value):
         template = self.template(version)
         if template is None or any(name not in path_params for name in parameters(template)):
             return None
-        return _PARAMETER.sub(lambda match: quote(path_params[match[1]], safe=""), template)
+        return _PARAMETER.sub(lambda match: quote(path_params[match[1]], safe="", errors="surrogatepass"), template)
 
 
 def parameters(template: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def test_an_interrupt_is_a_line() -> None:
     one_line(told.decode(), "interrupted")
 
 
-@pytest.mark.parametrize("args", [HOURLY, ("operations",), ("--help",)], ids=["translate", "operations", "help"])
+@pytest.mark.parametrize("args", [HOURLY, ("--help",)], ids=["translate", "help"])
 def test_a_reader_that_has_gone_is_a_line(args: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)

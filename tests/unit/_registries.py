@@ -25,7 +25,9 @@ def change(
     """A change of one body, or of those given."""
     if bodies is None:
         bodies = (ac.Body(operations, edit or mark(id_), parts, answers),)
-    return ac.Change(id=id_, summary="It changed.", published="Said so.", source="the changelog", grade="A", bodies=bodies)
+    return ac.Change(
+        id=id_, summary="It changed.", published="Said so.", source="the changelog", grade="A", bodies=bodies
+    )
 
 
 def mark(name: str) -> Edit:
