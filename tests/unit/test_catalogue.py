@@ -78,7 +78,7 @@ update_webhook PUT T/webhooks/{webhook_id}
 delete_webhook DELETE T/webhooks/{webhook_id}
 duplicate_design POST D/duplicate
 """
-"""Name, method and path of all operations, as the documentation lists them, without `/v2`: T is the tenant, D a design."""
+"""Name, method and path (without `/v2`) of all operations documented: T is the tenant, D a design."""
 
 TABLE = {
     name: (method, path.replace("D", "T/designs/{design_id}").replace("T", "/tenants/{tenant_id}"))

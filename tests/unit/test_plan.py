@@ -258,12 +258,12 @@ def test_the_answer_is_in_the_version_of_the_server_and_brought_to_that_of_the_h
     assert applied({}, call("1", "2", registry=registry, context=context)) == {"all": ({"items": [1, 2]},)}
     assert registry.bring({"things": []}, "list_things", V["3"], V["1"], ac.Context()) == {"items": []}
     assert registry.bring({"items": []}, "list_things", V["2"], V["3"], ac.Context()) == {"things": []}
-    body = {"items": []}
+    body: dict[str, Any] = {"items": []}
     assert registry.bring(body, "list_things", V["2"], V["2"], ac.Context()) is body
 
 
 def test_a_response_is_delivered_without_the_answer() -> None:
-    document = {"thing": {}}
+    document: dict[str, Any] = {"thing": {}}
     plan = ASKING.plan("update_thing", "response", "1", "3")
     result, run = plan.trace(document, call("1", "3", "response", registry=ASKING))
     assert result == {"moved": {}}
