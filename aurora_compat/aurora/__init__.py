@@ -1,8 +1,16 @@
 """Aurora's own API: one package a release, read in order they are its changelog. A new version is one line here."""
 
 from functools import cache
+from importlib import import_module
 
 from aurora_compat.registries import Registry
+
+RELEASES = (
+    "v2018_01",
+    "v2022_09",
+    "v2024_05",
+)
+"""The modules beside this one that hold a `RELEASE`, oldest first."""
 
 
 @cache
@@ -12,11 +20,5 @@ def aurora() -> Registry:
     The releases are loaded by the first call: they are half of what the package costs to load, and who only wants an
     exception or a type does not need them.
     """
-    from aurora_compat.aurora import v2018_01, v2022_09, v2024_05
-
-    return Registry(
-        v2018_01.RELEASE,
-        v2022_09.RELEASE,
-        v2024_05.RELEASE,
-        pickled_as=aurora,
-    )
+    modules = (import_module(f"{__name__}.{name}") for name in RELEASES)
+    return Registry(*(module.RELEASE for module in modules), pickled_as=aurora)

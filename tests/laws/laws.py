@@ -58,6 +58,7 @@ def edit_in_the_middle(example: Example) -> None:
     for edit in edits:
         path = edit.path
         places |= {moves.destination(path, 0), back_moves.destination(path, 0), original_moves.origin(path, _END)}
+    reordered = _reordered(there.result, edited)  # then the places above, told by position, are not those of the items
     restored = list(differences(plain.result, back.result))
     for change in restored:
         # What the residue did is to put back a value of the original, at the same place of the same item.
@@ -68,7 +69,11 @@ def edit_in_the_middle(example: Example) -> None:
                 pointer_of(path),
             )
         kept = [place for place in places if place[: len(path)] == path]
-        assert not kept or same(plain.result, untouched.result), ("edit overwritten", pointer_of(path), kept)
+        assert not kept or reordered or same(plain.result, untouched.result), (
+            "edit overwritten",
+            pointer_of(path),
+            kept,
+        )
     named = _named(example, there, back) | _named(example, there, plain)
     for difference in differences(example.payload, back.result):
         path = difference.path
@@ -228,6 +233,18 @@ def _at(original: Any, plain: Any, change: Difference) -> list[Any]:
         else:
             return []
     return [found]
+
+
+def _reordered(before: Any, after: Any) -> bool:
+    """Whether items with ids stand in another order somewhere than they did."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return any(_reordered(value, after[key]) for key, value in before.items() if key in after)
+    if not isinstance(before, list) or not isinstance(after, list):
+        return False
+    old, new = ([item.get("id") for item in items if isinstance(item, dict)] for items in (before, after))
+    common = [id_ for id_ in new if id_ is not None and id_ in old]
+    moved = common != [id_ for id_ in old if id_ is not None and id_ in new]
+    return moved or any(_reordered(a, b) for a, b in zip(before, after, strict=False))
 
 
 class _Gap(NamedTuple):

@@ -17,7 +17,14 @@ from tests.documents import VERSIONS, documents
 
 KNOWN_ROLE, OTHER_ROLE = "3fa85f64-5717-4562-b3fc-2c963f66afa6", "401e0000-0000-4000-8000-000000000003"
 TWIN_ROLES = ("401e0000-0000-4000-8000-000000000006", "401e0000-0000-4000-8000-000000000007")
-ROLES: dict[str, str | tuple[str, ...]] = {"Team Member": KNOWN_ROLE, "Admin": OTHER_ROLE, "Field Crew": TWIN_ROLES}
+ROLES: dict[str, str | tuple[str, ...]] = {
+    "Team Member": KNOWN_ROLE,
+    "Admin": OTHER_ROLE,
+    "Field Crew": TWIN_ROLES,
+    "Limited Team Member": "401e0000-0000-4000-8000-000000000002",
+    "SDK User": "401e0000-0000-4000-8000-000000000004",
+    "Regional Sales": "401e0000-0000-4000-8000-000000000005",
+}
 PARAMS = {
     "tenant_id": "7e7a0000-0000-4000-8000-000000000001",
     "project_id": "12345343-5343-4345-3445-123456789012",

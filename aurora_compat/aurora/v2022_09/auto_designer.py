@@ -249,6 +249,7 @@ AUTODESIGNER_OPTIONS = Change(
                         if (option.object, option.key) != (_OLD, option.old)
                     ),
                     Line("/*/allow_filler_row", "is dropped", ("lost",)),
+                    Line(f"/*/{_OLD}/allow_filler_row", "is dropped", ("lost",)),
                     Line(f"/*/{_OLD}", "other spellings and unknown keys are read and stay", ("assumed",)),
                 ),
                 (

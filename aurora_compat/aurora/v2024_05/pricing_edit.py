@@ -50,7 +50,7 @@ _SHAPES = {
 METHODS = FrozenMap(
     {"flat system cost": "flat system price", "price per watt": "price per watt", "cost breakdown": "price breakdown"}
 )
-_ASSUMED_METHODS = frozenset({"cost breakdown"})
+ASSUMED_METHODS = frozenset({"cost breakdown"})
 """The value that no source shows; its new name is our reading."""
 _ITEM_TYPES = FrozenMap(
     {
@@ -317,7 +317,7 @@ def _method(value: Json, run: Run, at: Trail, way: Way) -> Json:
             run.unsupported(at, f"'{value}' is a value of {run.target}, not of {run.source}; it is kept")
         return value
     old_value = value if way.upwards else new
-    if old_value in _ASSUMED_METHODS and old_value not in given:
+    if old_value in ASSUMED_METHODS and old_value not in given:
         run.assumed(
             at, f"'{value}' became '{new}': no document shows it; Context.pricing_method_values can say otherwise"
         )
