@@ -91,11 +91,16 @@ class Plan(Value):
             raise Untranslatable(refusal.message, change=run.change, pointer=pointer, **where) from None
         if run.unmet:
             needs = tuple(need for need in run.needs() if need.required)
+            pointer, instead, change = run.asker
+            ways = [f"give {instead}"] if instead else []
+            if needs and needs[0].request is not None:
+                ways.append("send the request of the need and hand its answer to Context.with_answer")
+            elif needs:
+                ways.append(f"give path_params, so that {needs[0].operation} can be asked")
             raise MissingContext(
-                f"this request can't be translated without the answer of {needs[0].operation}; give it by"
-                " Context.with_answer(need, body), or give what it says in the Context",
-                change=needs[0].change,
-                pointer=needs[0].pointer,
+                f"this request can't be translated with what is known: {', or '.join(ways)}",
+                change=change,
+                pointer=pointer,
                 needs=needs,
                 **where,
             )

@@ -1,9 +1,9 @@
 """The registry: the releases of an API as an immutable value that walks from version to version."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
-from aurora_compat.change import EVERY_OPERATION, Change, Endpoint, Release
+from aurora_compat.change import EVERY_OPERATION, Answers, Change, Endpoint, Release
 from aurora_compat.graph import Hop, walk
 from aurora_compat.plan import Plan, PlannedHop
 from aurora_compat.run import Call
@@ -30,8 +30,16 @@ class Registry:
         self._releases = releases
         self._pickled_as = pickled_as
         catalogues: dict[Version, dict[str, Endpoint]] = {}
+        joined: set[frozenset[Version]] = set()
         for release in releases:
             _add(release, catalogues)
+            if release.after is not None:
+                ends = frozenset({release.version, release.after})
+                if len(ends) == 1 or ends in joined:
+                    raise RegistryError(
+                        f"{release.after} and {release.version} are joined already: a second edge would never be walked"
+                    )
+                joined.add(ends)
         self._versions = tuple(sorted(catalogues))
         self._spellings: dict[object, Version] = {version.name: version for version in self._versions}
         self._operations = _operations(catalogues)
@@ -101,9 +109,9 @@ class Registry:
             import difflib  # only those who misspell a name wait for it
 
             shown = str(name)[:80]
-            nearest = tuple(difflib.get_close_matches(shown, self._operations, n=3))
+            nearest = tuple(difflib.get_close_matches(shown.lower(), self._operations, n=3))
             hint = f"did you mean {' or '.join(nearest)}?" if nearest else "`operations` lists those there are"
-            raise UnknownOperation(f"there is no operation {shown!r}; {hint}", nearest=nearest)
+            raise UnknownOperation(f"there is no operation {shown!r}; {hint}", operation=shown, nearest=nearest)
         return found
 
     def path(self, source: "Version | str", target: "Version | str") -> tuple[Hop, ...]:
@@ -192,12 +200,29 @@ def _operations(catalogues: dict[Version, dict[str, Endpoint]]) -> FrozenMap[str
     return FrozenMap(operations)
 
 
+def _check_bodies(change: Change) -> None:
+    """A misspelt part or class of answers would switch a rule off without a word."""
+    for body in change.bodies:
+        if isinstance(body.operations, str):
+            raise RegistryError("a body names its operations in a tuple, not in a text", change=change.id)
+        if not body.parts or not set(body.parts) <= set(PARTS):
+            raise RegistryError(
+                f"a body's parts are of {listed(PARTS)}, not {listed(body.parts) or 'none'}", change=change.id
+            )
+        if body.answers not in get_args(Answers):
+            raise RegistryError(f"answers is one of {listed(get_args(Answers))}, not {body.answers}", change=change.id)
+
+
 def _changes(
     releases: tuple[Release, ...], catalogues: dict[Version, dict[str, Endpoint]], operations: Mapping[str, Operation]
 ) -> FrozenMap[str, Change]:
     changes: dict[str, Change] = {}
     for release in releases:
+        twice = [change.id for change in release.changes if release.changes.count(change) > 1]
+        if twice:
+            raise RegistryError(f"the release of {release.version} makes this change twice", change=twice[0])
         for change in release.changes:
+            _check_bodies(change)
             if changes.setdefault(change.id, change) is not change:
                 raise RegistryError(f"two changes have the id {change.id}", change=change.id)
             unknown = [name for name in change.operations if name not in operations and name not in EVERY_OPERATION]

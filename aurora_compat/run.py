@@ -74,9 +74,10 @@ class Run:
         change: id of the change at hand.
         may_refuse: whether a rule may say no: true for requests only, as a response is always delivered.
         unmet: whether a required need is unmet.
+        asker: of the first such need: the pointer of what asks, the field of `Context` that would do, the change.
     """
 
-    __slots__ = ("_asked", "_remarks", "call", "change", "may_refuse", "moves", "source", "target", "unmet")
+    __slots__ = ("_asked", "_remarks", "asker", "call", "change", "may_refuse", "moves", "source", "target", "unmet")
 
     def __init__(self, call: Call, *, traced: bool) -> None:
         self.call = call
@@ -85,6 +86,7 @@ class Run:
         self.change = ""
         self.may_refuse = call.part == "request" and not call.lenient
         self.unmet = False
+        self.asker = ("", "", "")
         self.moves = Moves() if traced else None
         self._remarks: list[_Remark] = []
         self._asked: list[tuple[Need, Path, int]] = []
@@ -112,16 +114,27 @@ class Run:
         return tuple(bring(page, operation, answer.version, self.target, self.call.context) for page in answer.pages)
 
     def ask(
-        self, operation: str, at: Trail, *, paged: bool = False, required: bool = False, **path_params: str
+        self,
+        operation: str,
+        at: Trail,
+        *,
+        paged: bool = False,
+        required: bool = False,
+        asker: Trail = None,
+        instead: str = "",
+        **path_params: str,
     ) -> tuple[Json, ...] | None:
         """The same as `answered`; where the answer is not known the need for it is noted, and the walk goes on without.
 
-        `at` is where the answer would go.
+        `at` is where the answer would go, `asker` the value of the source that can't be translated without it, and
+        `instead` the field of `Context` that would do as well.
         """
         pages = self.answered(operation, **path_params)
         if pages is not None:
             return pages
-        self.unmet = self.unmet or (required and self.may_refuse)
+        if required and self.may_refuse and not self.unmet:
+            now = self.moves.now if self.moves is not None else 0
+            self.unmet, self.asker = True, (self.pointer(path_of(asker or at), now, "source"), instead, self.change)
         target = self.call.library.operations.get(operation)
         if self.moves is not None and target is not None:
             version, params = self._server_version, self._params(operation, path_params)

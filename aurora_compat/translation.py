@@ -158,7 +158,12 @@ def translate(
         context = _NOTHING_KNOWN
     elif not isinstance(context, Context):
         raise InvalidContext(f"context is a Context, not {type(context).__name__}", operation=operation)
-    params = FrozenMap({name: str(value) for name, value in path_params.items()}) if path_params else _NO_PARAMS
+    if path_params is not None and not isinstance(path_params, Mapping):
+        raise InvalidContext("path_params maps the names of path parameters to values", operation=operation)
+    if not isinstance(status, int):
+        raise InvalidContext(f"status is a number such as 200, not {status!r:.40}", operation=operation)
+    known = {name: str(value) for name, value in (path_params or {}).items() if value is not None}
+    params = FrozenMap(known) if known else _NO_PARAMS
     call = Call(operation, part, source, target, context, params, status, registry)
     if not isinstance(payload, (dict, list, str, int, float, type(None))):
         raise MalformedPayload(

@@ -1,5 +1,7 @@
 """Hypothesis profiles, and the count of what the laws were checked for."""
 
+import sys
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,8 +18,10 @@ settings.load_profile("ci")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Start with a registry that has planned nothing: mutation testing runs many sessions in forks of one process."""
+    """Start with releases that nobody has loaded: mutation testing runs many sessions in forks of one process."""
     aurora.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("aurora_compat.aurora.")]:
+        del sys.modules[name]
     for name in ("changes", "operations", "registry", "versions"):
         vars(aurora_compat).pop(name, None)
 

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from aurora_compat.words.error import InvalidContext
+from aurora_compat.words.error import InvalidContext, MalformedPayload
 from aurora_compat.words.frozen import FrozenMap
-from aurora_compat.words.jsons import copied, same
+from aurora_compat.words.jsons import copied, kind_of, same
 from aurora_compat.words.note import Need
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
+
+PRICING_METHODS = FrozenMap(
+    {"flat system cost": "flat system price", "price per watt": "price per watt", "cost breakdown": "price breakdown"}
+)
+"""The values of `pricing_mode` and what `pricing_method` calls them (change `pricing`)."""
 
 Roles: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
@@ -66,16 +71,17 @@ class Context(Value):
             if value is not None or name != "default_module_spacing":
                 fields[name] = FrozenMap(_mapping(name, value))
         fields["answers"] = FrozenMap(self.answers)
-        if self.system_size_source not in {"stc", "ptc", "ac", None}:
+        if self.system_size_source not in ("stc", "ptc", "ac", None):
             raise InvalidContext(
                 f"Context.system_size_source is 'stc', 'ptc', 'ac' or None, not {self.system_size_source!r}"
             )
-        if self.environment not in {"production", "sandbox", None}:
+        if self.environment not in ("production", "sandbox", None):
             raise InvalidContext(f"Context.environment is 'production', 'sandbox' or None, not {self.environment!r}")
-        values = self.pricing_method_values
+        values = {**PRICING_METHODS, **self.pricing_method_values}
         if len(set(values.values())) < len(values):
             raise InvalidContext(
-                "Context.pricing_method_values gives one new value to two old ones: make it one-to-one"
+                "Context.pricing_method_values, laid over the published values, gives one new value to two old ones:"
+                " make it one-to-one"
             )
 
     def roles_of(self, tenant: str | None) -> Roles | None:
@@ -95,7 +101,15 @@ class Context(Value):
         A list comes page by page: a page with as many items as asked for (`per_page`) makes the next translation ask
         for the next page, a shorter one ends the list, and so does a page that repeats the one before: a server that
         ignores `page` would be asked for ever.
+
+        Raises:
+            MalformedPayload: the body is no object, so no answer.
         """
+        if not isinstance(body, dict):
+            raise MalformedPayload(
+                f"the answer of {need.operation} is an object, parsed; {kind_of(body)} was given",
+                operation=need.operation,
+            )
         key = (need.operation, need.path_params)
         page, size = int(need.query.get("page", "1")), int(need.query.get("per_page", "0"))
         held = self.answers.get(key)

@@ -54,7 +54,8 @@ def kind_of(value: Json) -> str:
     if isinstance(value, bool):
         return "a boolean"
     names = {dict: "an object", list: "a list", str: "a string", int: "a number", float: "a number"}
-    return next((name for type_, name in names.items() if isinstance(value, type_)), "null")
+    known = next((name for type_, name in names.items() if isinstance(value, type_)), None)
+    return known or ("null" if value is None else f"a Python {type(value).__name__}, which is no JSON value,")
 
 
 def digest(value: Json) -> str:

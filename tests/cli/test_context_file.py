@@ -117,4 +117,4 @@ def test_setting_that_contradicts_the_published_values(file: Path) -> None:
     file.write_text('{"pricing_method_values": {"x": "price per watt"}}')
     args = ("--operation", "retrieve_design_pricing", "--part", "response", "--from", V22, "--to", V24)
     given = '{"pricing": {"pricing_mode": "x"}}'
-    fails(translate(*args, "--context", str(file), given=given), 2, "Context.pricing_method_values", "[pricing]")
+    fails(translate(*args, "--context", str(file), given=given), 2, "Context.pricing_method_values")

@@ -222,7 +222,7 @@ def test_an_unmet_required_need_stops_a_request(how: str) -> None:
         getattr(plan, how)({"thing": {}}, call("1", "3", registry=ASKING))
     error = raised.value
     assert (error.operation, error.part, error.source, error.target) == ("update_thing", "request", "1", "3")
-    assert (error.change, error.pointer) == ("asks", "/moved/all")
+    assert (error.change, error.pointer) == ("asks", "/thing/all")
     (need,) = error.needs  # the optional one is no reason to stop
     assert need == ac.Need(
         "list_things",
@@ -230,7 +230,7 @@ def test_an_unmet_required_need_stops_a_request(how: str) -> None:
         FrozenMap(),
         FrozenMap({"page": "1", "per_page": "250"}),
         "asks",
-        "/moved/all",
+        "/thing/all",
         True,
         ac.Request("GET", "/new/things", {"page": "1", "per_page": "250"}),  # type: ignore[arg-type]
     )
@@ -272,7 +272,7 @@ def test_a_response_is_delivered_without_the_answer() -> None:
     assert optional.path_params == {"thing_id": "t 1"}
     assert optional.request == ac.Request("PUT", "/things/t%201")
     assert str(optional.version) == "1"  # the server's: the source of a response
-    assert (asked.operation, asked.pointer, asked.required) == ("list_things", "/moved/all", False)
+    assert (asked.operation, asked.pointer, asked.required) == ("list_things", "/thing/all", False)
 
 
 def test_optional_needs_don_t_stop_a_request() -> None:

@@ -83,10 +83,10 @@ def test_of_equally_short_walks_that_over_the_releases_given_first(order: tuple[
     assert walked(crossed, "4", "1") == [f"4 -> {order[1]}", f"{order[1]} -> 1"]
 
 
-def test_of_two_edges_between_the_same_versions_the_first_given() -> None:
-    twice = ac.Registry(first(), then("1", "2", change("one")), then("1", "2", change("two")))
-    assert [one.id for one in twice.path("1", "2")[0].changes] == ["one"]
-    assert [one.id for one in twice.path("2", "1")[0].changes] == ["one"]
+@pytest.mark.parametrize(("after", "version"), [("1", "2"), ("2", "1"), ("2", "2")])
+def test_a_second_edge_between_two_versions_would_never_be_walked(after: str, version: str) -> None:
+    with pytest.raises(ac.RegistryError, match="joined already"):
+        ac.Registry(first(), then("1", "2", change("one")), then(after, version, change("two")))
 
 
 def test_versions_that_nothing_joins_have_no_path() -> None:

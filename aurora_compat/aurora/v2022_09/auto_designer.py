@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import Custom, Line
-from aurora_compat.edits.members import both_spellings, target_key
+from aurora_compat.edits.members import both_spellings
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
@@ -14,6 +14,7 @@ _OLD = "placement_options"
 _NEW = ("flat_face_placement_options", "irradiance_constraints", "placement_constraints")
 _OBJECTS = (_OLD, *_NEW)
 _FILLER = "allow_filler_row"
+_NO_FILLER = "{} has no allow_filler_row (filler_row_locations says where filler rows go); it is kept"
 
 
 class _Option(NamedTuple):
@@ -63,13 +64,14 @@ def _wherever(body: Json, run: Run, at: Trail, edit: "Callable[[dict[str, Any], 
     if not isinstance(body, dict):
         run.odd(at, body, "an object")
         return body
-    edited = body
+    edited: dict[str, Any] = {}
     for key, value in body.items():
         if key not in _OBJECTS and isinstance(value, dict) and _holds_options(value):
             new = edit(value, run, (at, key))
             if new is not value:
-                edited = {**edited, key: new}
-    return edit(edited, run, at) if _holds_options(body) else edited
+                edited[key] = new
+    body = {**body, **edited} if edited else body
+    return edit(body, run, at) if _holds_options(body) else body
 
 
 def _holds_options(value: dict[str, Any]) -> bool:
@@ -118,7 +120,9 @@ def _held(options: dict[str, Any], name: str, placement: dict[str, Any], run: Ru
     if held is not None and not isinstance(held, dict):
         if moving and run.may_refuse:
             wanted = ", ".join(sorted(moving))
-            raise Refusal((at, name), f"{kind_of(held)} stands where {run.target} wants an object with {wanted}")
+            raise Refusal(
+                (at, name), f"{kind_of(held)} stands where {run.target} wants an object with {wanted}; send one"
+            )
         run.odd((at, name), held, "an object")
         return None
     if name in options and held is None and moving:
@@ -155,7 +159,7 @@ class _Claim(NamedTuple):
 def _merge(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
     """The four objects as 2018.01's one."""
     if _FILLER in options:
-        target_key(run, (at, _FILLER), "filler_row_locations")
+        run.unsupported((at, _FILLER), _NO_FILLER.format(run.source))
     present = [name for name in _OBJECTS if _enter(options, name, run, at)]
     blocked = options.get(_OLD) is not None and _OLD not in present
     claims: dict[str, list[_Claim]] = {}
@@ -198,7 +202,8 @@ def _enter(options: dict[str, Any], name: str, run: Run, at: Trail) -> bool:
     if name in options and (held is not None or name != _OLD):
         if held is not None and name != _OLD and run.may_refuse:
             raise Refusal(
-                (at, name), f"{kind_of(held)} stands where an object belongs, and {run.target} has no '{name}'"
+                (at, name),
+                f"{kind_of(held)} stands where an object belongs; {run.target} has no '{name}' either",
             )
         if held is None:
             run.unsupported((at, name), f"{run.target} has no '{name}'; null is kept")
@@ -222,7 +227,8 @@ def _settled(claims: dict[str, list[_Claim]], run: Run, at: Trail) -> tuple[dict
             if not winner.known:
                 run.normalised(winner.came, f"an undocumented option: it moves into '{_OLD}' with the others")
         elif not winner.known and name in _OLD_ONLY | {_FILLER}:
-            target_key(run, goes, "otherwise")
+            why = _NO_FILLER if name == _FILLER else "{} has no such key here, only the older version has; it is kept"
+            run.unsupported(goes, why.format(run.source))
         placement[name] = winner.value
     return placement, moves
 

@@ -5,7 +5,7 @@ from typing import Any
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Remove
 from aurora_compat.run import Run
-from aurora_compat.words.jsons import Json
+from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
 
 
@@ -14,7 +14,7 @@ def _system_size(design: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str
     key = f"system_size_{rating}"
     if rating is None or key not in design:
         return None
-    return design[key], f"taken from {key}: which rating the older system_size meant is not published"
+    return copied(design[key]), f"taken from {key}: which rating the older system_size meant is not published"
 
 
 SYSTEM_SIZE = Change(

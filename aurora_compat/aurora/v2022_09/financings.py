@@ -3,7 +3,7 @@
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Custom, Each, Line
 from aurora_compat.run import Run
-from aurora_compat.words.jsons import Json
+from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
 
 _KEPT = ("id", "name", "selected_in_sales_mode", "financing_option")
@@ -47,7 +47,7 @@ def _complete(item: Json, run: Run, at: Trail) -> Json:
     pages = run.ask("retrieve_financing", at, financing_id=id_) if isinstance(id_, str) else None
     body = pages[0] if pages else None
     rest = body.get("financing") if isinstance(body, dict) else None
-    more = {key: value for key, value in rest.items() if key not in item} if isinstance(rest, dict) else {}
+    more = {key: copied(value) for key, value in rest.items() if key not in item} if isinstance(rest, dict) else {}
     if not more:
         run.missing(at, f"{run.target} lists the whole financing here; Retrieve Financing of it would tell the rest")
         return item

@@ -7,6 +7,7 @@ from aurora_compat.edits import At, Custom, Each, Line
 from aurora_compat.edits.members import both_spellings, target_key
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.context import Roles
+from aurora_compat.words.error import listed
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
 
@@ -14,14 +15,14 @@ _LEVEL, _ROLE = "user_level", "role_id"
 _NEED = ("list_roles",)
 
 
-def _directory(run: Run, at: Trail) -> Roles | None:
+def _directory(run: Run, at: Trail, asker: Trail) -> Roles | None:
     """Role name -> uuid, or several: as the server answered List Roles, else as the caller gave it."""
     pages = run.answered("list_roles")
-    if pages is None:
+    if pages is None or not all(isinstance(page, dict) and isinstance(page.get("roles"), list) for page in pages):
         given = run.roles()
         if given is not None:
             return given
-        pages = run.ask("list_roles", at, paged=True, required=True)
+        pages = run.ask("list_roles", at, paged=True, required=True, asker=asker, instead="Context.roles")
     if pages is None:
         return None
     directory: dict[str, tuple[str, ...]] = {}
@@ -72,7 +73,7 @@ def _swapped(user: Json, run: Run, at: Trail, old: str, new: str) -> Json:
     if value is None:
         run.moved((at, old), (at, new))
         return {**edited, new: None}
-    directory = _directory(run, (at, new))
+    directory = _directory(run, (at, new), (at, old))
     if directory is None:
         found, why = None, "the role directory is not known: give Context.roles, or answer the need for list_roles"
     else:
@@ -83,7 +84,7 @@ def _swapped(user: Json, run: Run, at: Trail, old: str, new: str) -> Json:
     if run.may_refuse and directory is not None:
         raise Refusal((at, old), why)
     run.lost((at, old), why)
-    run.missing((at, new), f"{run.target} has {new} here: {why}")
+    run.missing((at, new), f"{run.target} has {new} here, but {why}")
     return edited
 
 
@@ -92,16 +93,16 @@ def _id_of(directory: Roles, name: str, run: Run, at: Trail) -> tuple[str | None
     if len(ids) == 1:
         return ids[0], ""
     if ids:
-        return None, f"{len(ids)} roles of the tenant are called '{name}': which one is meant can't be told"
-    return None, f"the tenant's role directory has no role '{name}'; names compare exactly"
+        return None, f"{len(ids)} roles of the tenant are called '{name}': give the one that is meant in Context.roles"
+    return None, f"the role directory has no role '{name}' (names compare exactly): give it in Context.roles"
 
 
 def _name_of(directory: Roles, id_: str, run: Run, at: Trail) -> tuple[str | None, str]:
     names = _names(directory, id_)
     if not names:
-        return None, f"the tenant's role directory has no role with the id {id_}"
+        return None, f"the role directory has no role with the id '{id_}': give it in Context.roles"
     if len(names) > 1:
-        return None, f"the role directory gives the id {id_} to several names: {', '.join(sorted(names))}"
+        return None, f"the role directory gives the id '{id_}' several names, {listed(sorted(names))}: give it one"
     if len(_ids(directory, names[0])) > 1:
         if run.may_refuse:
             return None, f"several roles of the tenant are called '{names[0]}': the older version can't tell them apart"

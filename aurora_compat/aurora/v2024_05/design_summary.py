@@ -16,25 +16,31 @@ _KEY = "manufacturer"
 class _Bill:
     """The bill of materials, looked up by id, and by name for what has no id there."""
 
-    def __init__(self, items: Json) -> None:
-        self._by: dict[str, dict[object, list[dict[str, Any]]]] = {"id": {}, "name": {}}
-        for item in items if isinstance(items, list) else ():
+    def __init__(self, items: Json, run: Run, at: Trail) -> None:
+        self._by: dict[str, dict[object, tuple[Json] | None]] = {"id": {}, "name": {}}
+        if items is not None and not isinstance(items, list):
+            run.odd(at, items, "a list")
+        for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, dict):
-                for field, found in self._by.items():
-                    token = _token(item.get(field))
-                    if token is not None:
-                        found.setdefault(token, []).append(item)
+                self._add(item)
+            elif item is not None:
+                run.odd((at, index), item, "an object")
+
+    def _add(self, item: dict[str, Any]) -> None:
+        told = (item["manufacturer_name"],) if "manufacturer_name" in item else None
+        for field, found in self._by.items():
+            token = _token(item.get(field))
+            if token is not None:
+                held = found.setdefault(token, told)
+                if held is not None and (told is None or not same(held[0], told[0])):
+                    found[token] = None
 
     def manufacturer(self, component: dict[str, Any]) -> tuple[Json] | None:
         """What the matching items say, in a tuple of one; None where none matches, or they disagree."""
         id_ = _token(component.get("id"))
-        items = self._by["id"].get(id_, []) if id_ is not None else []
-        if not items:
-            items = self._by["name"].get(_token(component.get("name")), [])
-        if not items or any("manufacturer_name" not in item for item in items):
-            return None
-        first = items[0]["manufacturer_name"]
-        return (first,) if all(same(first, item["manufacturer_name"]) for item in items) else None
+        if id_ is not None and id_ in self._by["id"]:
+            return self._by["id"][id_]
+        return self._by["name"].get(_token(component.get("name")))
 
 
 def _token(value: Json) -> object:
@@ -56,7 +62,7 @@ def _summary(design: Json, run: Run, at: Trail, edit: Any) -> Json:
         run.odd(at, design, "an object")
         return design
     arrays, place = design.get("arrays"), (at, "arrays")
-    bill = _Bill(design.get("bill_of_materials"))
+    bill = _Bill(design.get("bill_of_materials"), run, (at, "bill_of_materials"))
     if isinstance(arrays, str):
         edited: Json = _in_text(arrays, bill, run, place, edit)
     else:

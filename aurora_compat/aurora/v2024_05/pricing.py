@@ -1,8 +1,9 @@
 """Design pricing: cost becomes price, in keys and in values."""
 
-from aurora_compat.aurora.v2024_05.pricing_edit import ASSUMED_METHODS, DOWN, METHODS, UP, Way, pricing_down, pricing_up
+from aurora_compat.aurora.v2024_05.pricing_edit import ASSUMED_METHODS, DOWN, UP, Way, pricing_down, pricing_up
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Custom, Line
+from aurora_compat.words.context import PRICING_METHODS
 from aurora_compat.words.note import Kind
 
 
@@ -28,9 +29,9 @@ def _lines(way: Way) -> tuple[Line, ...]:
         for old, new in way.item_types.items()
     ]
     assumed: dict[str, tuple[Kind, ...]] = {
-        name: ("assumed",) for old, new in METHODS.items() if old in ASSUMED_METHODS for name in (old, new)
+        name: ("assumed",) for old, new in PRICING_METHODS.items() if old in ASSUMED_METHODS for name in (old, new)
     }
-    modes = [(old, new) if way.upwards else (new, old) for old, new in METHODS.items() if old != new]
+    modes = [(old, new) if way.upwards else (new, old) for old, new in PRICING_METHODS.items() if old != new]
     return (
         *keys,
         *types,

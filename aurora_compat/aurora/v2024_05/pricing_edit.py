@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from aurora_compat.edits.members import both_spellings, target_key
 from aurora_compat.run import Run
-from aurora_compat.words.error import InvalidContext, MalformedPayload
+from aurora_compat.words.context import PRICING_METHODS
+from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail, path_of, pointer_of
@@ -47,9 +48,6 @@ _SHAPES = {
     "component": _Shape({"cost": "price"}),
     "other": _Shape({}),
 }
-METHODS = FrozenMap(
-    {"flat system cost": "flat system price", "price per watt": "price per watt", "cost breakdown": "price breakdown"}
-)
 ASSUMED_METHODS = frozenset({"cost breakdown"})
 """The value that no source shows; its new name is our reading."""
 _ITEM_TYPES = FrozenMap(
@@ -175,7 +173,7 @@ def _key(key: str, value: dict[str, Any], shape: _Shape, run: Run, at: Trail, wa
     documented = shape.keys.get(key)
     if documented is not None:
         return documented
-    if key == "price_per_watt":
+    if key == "price_per_watt" or not isinstance(key, str):
         return key
     new = _reference(key, way.old_token, way.new_token)
     if new == key:
@@ -304,12 +302,7 @@ def _too_deep(run: Run, at: Trail) -> MalformedPayload:
 def _method(value: Json, run: Run, at: Trail, way: Way) -> Json:
     """The value of `pricing_mode` or `pricing_method`."""
     given = run.call.context.pricing_method_values
-    values = {**METHODS, **given}
-    if len(set(values.values())) < len(values):
-        raise InvalidContext(
-            "Context.pricing_method_values, laid over the published values, gives two old values one new value",
-            change=run.change,
-        )
+    values = {**PRICING_METHODS, **given}
     turned = values if way.upwards else {new: old for old, new in values.items()}
     new = turned.get(value) if isinstance(value, str) else None
     if new is None:

@@ -6,7 +6,7 @@ from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import Custom, Line, Nest, Remove, Rename, each_of
 from aurora_compat.run import Run
 from aurora_compat.words.frozen import FrozenMap
-from aurora_compat.words.jsons import Json
+from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
 
 _OTHERS = ("list_projects", "create_project", "retrieve_project")
@@ -30,7 +30,9 @@ def _update(project: Json, run: Run, at: Trail) -> Json:
     body = pages[0] if pages else None
     known = body.get("project") if isinstance(body, dict) else None
     held = known.get("location") if isinstance(known, dict) else None
-    more: dict[str, Any] = {key: held[key] for key in open_keys if key in held} if isinstance(held, dict) else {}
+    more: dict[str, Any] = (
+        {key: copied(held[key]) for key in open_keys if key in held} if isinstance(held, dict) else {}
+    )
     if len(more) < len(open_keys):
         rest = ", ".join(key for key in open_keys if key not in more)
         run.assumed(place, f"sent without {rest}: whether {run.target} keeps what it has is not published")

@@ -5,7 +5,7 @@ from typing import Any
 from aurora_compat.change import Body, Change
 from aurora_compat.edits import At, Remove
 from aurora_compat.run import Run
-from aurora_compat.words.jsons import Json
+from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
 
 
@@ -17,9 +17,8 @@ def _user_ids(tenant: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] |
     if not all(isinstance(users, list) for users in lists):
         return None
     users = [user for page in lists for user in page or ()]
-    return [
-        user["id"] for user in users if isinstance(user, dict) and "id" in user
-    ], "the ids of List Users, in its order"
+    ids = [copied(user["id"]) for user in users if isinstance(user, dict) and "id" in user]
+    return ids, "the ids of List Users, in its order"
 
 
 TENANT_USER_IDS = Change(
