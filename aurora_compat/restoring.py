@@ -10,7 +10,7 @@ from aurora_compat.difference import ROOT, Lists
 from aurora_compat.residue import ABSENT, FORMAT, member
 from aurora_compat.run import Call
 from aurora_compat.words.error import MalformedPayload
-from aurora_compat.words.jsons import Json, copied, digest, same
+from aurora_compat.words.jsons import Json, copied, digest, kind_of, same
 from aurora_compat.words.note import Note
 from aurora_compat.words.pointer import Path, pointer_of
 from aurora_compat.words.value import Value
@@ -39,7 +39,8 @@ def check_residue(residue: Json, call: Call) -> list[Any]:
         or not _well_formed(residue.get("groups"))
     ):
         raise MalformedPayload("the residue given is none: pass what `residue` of the way there was", **where)
-    held = tuple(residue.get(name) for name in ("operation", "part", "source", "target"))
+    names = (residue.get(name) for name in ("operation", "part", "source", "target"))
+    held = tuple(name if isinstance(name, (str, type(None))) else kind_of(name) for name in names)
     if held != made_for:
         made_of = "{} {} {} -> {}".format(*held)
         raise MalformedPayload(
@@ -66,7 +67,7 @@ def _all(items: Json, check: Callable[[Json], bool]) -> bool:
 def _is_step(step: Json) -> bool:
     if isinstance(step, str):
         return True
-    return isinstance(step, dict) and type(step.get("index")) is int and step["index"] >= 0
+    return isinstance(step, dict) and type(step.get("index")) is int
 
 
 def _is_carrier(carrier: Json) -> bool:
@@ -188,10 +189,12 @@ def _done(held: Json, entry: dict[str, Any]) -> bool:
 
 def _writable(path: Path, fresh: dict[Path, Json]) -> Any:
     """The container at a path, copied along the way down so that nothing given is changed."""
-    container = fresh.get(path)
-    if container is None:
-        parent = _writable(path[:-1], fresh)
-        container = parent[path[-1]].copy()
-        parent[path[-1]] = container
-        fresh[path] = container
+    known = len(path)
+    while path[:known] not in fresh:
+        known -= 1
+    container = fresh[path[:known]]
+    for length in range(known, len(path)):
+        child = container[path[length]].copy()
+        container[path[length]] = child
+        container = fresh[path[: length + 1]] = child
     return container

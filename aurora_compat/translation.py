@@ -102,11 +102,12 @@ class Translation:
         from aurora_compat.restoring import restore
 
         restored = restore(document, self._groups, self._payload)
+        filled = set(restored.settled)
         settled = PointerMap((pointer, True) for pointer in restored.settled)
         aside = PointerMap((note.pointer, True) for note in restored.notes)
 
         def is_open(pointer: str) -> bool:
-            return not settled.near(pointer) or bool(aside.near(pointer))
+            return pointer not in filled and (not settled.near(pointer) or bool(aside.near(pointer)))
 
         open_notes = [note for note in notes if note.side == "source" or is_open(note.pointer)]
         open_needs = tuple(need for need in needs if is_open(need.pointer))

@@ -230,12 +230,11 @@ def test_an_unmet_required_need_stops_a_request(how: str) -> None:
         FrozenMap(),
         FrozenMap({"page": "1", "per_page": "250"}),
         "asks",
-        "/thing/all",
+        "/moved/all",
         True,
         ac.Request("GET", "/new/things", {"page": "1", "per_page": "250"}),  # type: ignore[arg-type]
     )
-    assert "list_things" in error.message
-    assert "Context.with_answer(need, body)" in error.message
+    assert "Context.with_answer" in error.message
     assert "XX" not in error.message
 
 
@@ -272,7 +271,7 @@ def test_a_response_is_delivered_without_the_answer() -> None:
     assert optional.path_params == {"thing_id": "t 1"}
     assert optional.request == ac.Request("PUT", "/things/t%201")
     assert str(optional.version) == "1"  # the server's: the source of a response
-    assert (asked.operation, asked.pointer, asked.required) == ("list_things", "/thing/all", False)
+    assert (asked.operation, asked.pointer, asked.required) == ("list_things", "/moved/all", False)
 
 
 def test_optional_needs_don_t_stop_a_request() -> None:

@@ -62,7 +62,7 @@ class Trip:
 
 
 def notes(t: ac.Translation) -> set[NoteKey]:
-    found = {(note.kind, note.pointer, note.side, note.change) for note in t.notes}
+    found: set[NoteKey] = {(note.kind, note.pointer, note.side, note.change) for note in t.notes}
     assert len(found) == len(t.notes)
     return found
 
@@ -482,7 +482,7 @@ def test_items_with_ids_keep_what_is_theirs(edit: Callable[[Json], None], things
         (lambda things: things[1].pop("id") and None, [("a", 1), (None, None), ("c", None)], {"/things/1/gone"}),
         (lambda things: things[0].update(gone=7), [("a", 7), ("b", 2), ("c", None)], {"/things/0/gone"}),
         (
-            lambda things: (things.reverse(), things[2].update(gone=7)) and None,
+            lambda things: things.reverse() or things[2].update(gone=7),
             [("c", None), ("b", 2), ("a", 7)],
             {"/things/2/gone"},
         ),
@@ -620,7 +620,7 @@ def test_a_need_is_open_until_its_place_is_filled() -> None:
     back = ac.translate(there.result, source="2024.05", target="2018.01", residue=there.residue, **where)
     assert back.result == tenant
     assert (back.notes, back.needs) == ((), ())
-    edited = {"tenant": None}
+    edited: Json = {"tenant": None}
     back = ac.translate(edited, source="2024.05", target="2018.01", residue=there.residue, **where)
     assert [(note.kind, note.pointer, note.change) for note in back.notes] == [
         ("lost", "/tenant/user_ids", "tenant-user-ids")
@@ -717,7 +717,7 @@ def test_the_residue_of_something_else(key: str, value: Json) -> None:
     error = raised.value
     assert (error.operation, error.part, error.source, error.target) == ("update_thing", "response", "2", "1")
     assert "belongs to" in error.message
-    assert str(value)[:20] in error.message
+    assert not isinstance(value, str) or value[:20] in error.message
     assert len(error.message) < 300
 
 
@@ -748,31 +748,39 @@ def with_carrier(carrier: Json) -> Json:
     return valid() | {"groups": [GROUP | {"while": [carrier]}]}
 
 
+ODD: tuple[Json, ...] = (None, {}, 5, "x", [None], [5], ["x"], [[]], [{}])
+PLACES: tuple[Json, ...] = (None, {}, "x", [None], [5], [[]], [{}], [True], [{"id": "a"}])
+INDEXES: tuple[Json, ...] = (None, "0", 1.0, [], {}, True)
+NO_TEXT: tuple[Json, ...] = (None, 5, [], {}, True)
+
 MALFORMED: tuple[Json, ...] = (
     *(0, 1, True, False, "", "residue", [], [1], {}, {"format": 1}, {"groups": []}),
-    *(valid() | {"format": wrong} for wrong in (0, 2, "1", None, [1], {})),
+    *(valid() | {"format": wrong} for wrong in (0, 2, 1.0, True, "1", None)),
     *({key: value for key, value in valid().items() if key != gone} for gone in ("format", "groups")),
-    *(valid() | {"groups": wrong} for wrong in (None, {}, "x", 5, [None], [[]], ["x"], [5], [{}])),
-    *(valid() | {"groups": [GROUP | {"change": wrong}]} for wrong in (5, [], {}, True)),
-    *(valid() | {"groups": [GROUP | {"while": wrong}]} for wrong in (None, {}, 5, "x", [None], [5], ["x"], [[]], [{}])),
-    *(
-        valid() | {"groups": [GROUP | {"entries": wrong}]}
-        for wrong in (None, {}, 5, "x", [None], [5], ["x"], [[]], [{}])
-    ),
+    *(valid() | {"groups": wrong} for wrong in ODD),
+    *(valid() | {"groups": [GROUP | {"change": wrong}]} for wrong in NO_TEXT if wrong is not None),
+    *(valid() | {"groups": [GROUP | {"while": wrong}]} for wrong in ODD),
+    *(valid() | {"groups": [GROUP | {"entries": wrong}]} for wrong in ODD),
     *(valid() | {"groups": [{k: v for k, v in GROUP.items() if k != gone}]} for gone in ("while", "entries")),
     *(with_entry(wrong) for wrong in ({"add": "x", "value": 1}, AT, AT | {"value": 1}, AT | {"put": "x", "value": 1})),
-    *(with_entry({"at": wrong, "add": "x", "value": 1}) for wrong in (None, {}, "x", [None], [5], [[]], [{}], [True])),
-    *(with_entry({"at": [{"index": wrong}], "add": "x", "value": 1}) for wrong in (None, "0", 1.0, [], {})),
-    *(with_entry({"at": ["", {"id": "a"}], "add": "x", "value": 1}),),
-    *(with_entry(AT | {"add": wrong, "value": 1}) for wrong in (None, 5, [], {}, True)),
-    *(with_entry(AT | {"remove": wrong, "was": "x"}) for wrong in (None, 5, [])),
-    *(with_entry(AT | {"replace": wrong, "was": "x", "value": 1}) for wrong in (None, 5, [])),
+    *(with_entry({"at": wrong, "add": "x", "value": 1}) for wrong in PLACES),
+    *(with_entry({"at": ["", {"index": wrong}], "add": "x", "value": 1}) for wrong in INDEXES),
+    *(with_entry(AT | {"add": wrong, "value": 1}) for wrong in NO_TEXT),
+    *(with_entry(AT | {"remove": wrong, "was": "x"}) for wrong in NO_TEXT),
+    *(with_entry(AT | {"replace": wrong, "was": "x", "value": 1}) for wrong in NO_TEXT),
     *(with_entry(wrong) for wrong in (AT | {"add": "x"}, AT | {"remove": "x"}, AT | {"replace": "x", "was": "x"})),
+    *(with_entry(AT | {"remove": "x", "was": wrong}) for wrong in NO_TEXT),
+    *(with_entry(AT | {"replace": "x", "was": wrong, "value": 1}) for wrong in NO_TEXT),
     with_entry(AT | {"replace": "x", "value": 1}),
     with_entry(AT | {"add": "x", "remove": "y", "was": "x", "value": 1}),
     with_entry(AT | {"add": "x", "replace": "y", "was": "x", "value": 1}),
-    *(with_carrier(wrong) for wrong in ({"key": "x"}, AT, AT | {"key": None}, AT | {"key": 1.5}, AT | {"key": []})),
-    *(with_carrier({"at": wrong, "key": "x"}) for wrong in (None, {}, "x", [None], [5], [{}], [{"index": "0"}])),
+    with_entry(AT | {"add": None, "replace": "y", "was": "x", "value": 1}),
+    with_entry({"at": [], "remove": "", "was": "x"}),
+    *(with_carrier(wrong) for wrong in ({"key": "x"}, AT)),
+    *(with_carrier(AT | {"key": wrong}) for wrong in (*NO_TEXT, 1.5) if wrong != 5),
+    *(with_carrier(AT | {"key": "x", "was": wrong}) for wrong in NO_TEXT if wrong is not None),
+    *(with_carrier({"at": wrong, "key": "x"}) for wrong in PLACES),
+    *(with_carrier({"at": ["", {"index": wrong}], "key": "x"}) for wrong in INDEXES),
 )
 
 
@@ -792,7 +800,7 @@ def test_a_residue_may_hold_nothing() -> None:
         assert back.result == {"thing": {}, "things": [{"id": "a"}, {}]}
 
 
-@pytest.mark.parametrize("step", ["x", {"index": 5}, {"index": -1}, {"id": "zz", "index": 0}, {"id": [], "index": 0}])
+@pytest.mark.parametrize("step", ["x", {"index": 5}, {"id": "zz", "index": 0}, {"id": [], "index": 0}])
 def test_places_that_are_not_there_are_set_aside(step: Json) -> None:
     residue = with_entry({"at": ["", "things", step, "more"], "add": "x", "value": 1})
     back = given_a_residue(residue)
@@ -806,7 +814,7 @@ def only_well_formed_or_refused(residue: Json, document: Json = None) -> None:
         back = given_a_residue(residue, document)
     except ac.MalformedPayload:
         return
-    json.dumps(back.result)
+    assert len(digest(back.result)) == 32  # still JSON
     assert all(isinstance(note, ac.Note) for note in back.notes)
 
 
@@ -837,6 +845,7 @@ CRAFTED: dict[str, list[Json]] = {
         IN_THING | {"add": "x", "value": 1},
     ],
     "something beside the document": [{"at": [], "add": "x", "value": 1}],
+    "an item before the first": [{"at": ["", "things", {"index": -1}], "add": "x", "value": 1}],
     "an item of a text": [{"at": ["", "thing", {"index": 0}], "add": "x", "value": 1}],
 }
 
@@ -863,10 +872,7 @@ def test_a_residue_that_is_nested_deep_breaks_nothing() -> None:
         with_entry({"at": ["", {"within": deep, "index": 0}], "add": "x", "value": 1}),
         with_carrier({"at": ["", "thing"], "key": "x", "was": deep}),
     ):
-        try:
-            given_a_residue(residue)
-        except ac.MalformedPayload as error:
-            assert len(str(error)) < 400
+        only_well_formed_or_refused(residue)
 
 
 def test_a_place_many_levels_down_is_reached() -> None:
