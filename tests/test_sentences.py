@@ -15,7 +15,7 @@ from tests.documents import FIXTURES
 from tests.laws.strategies import TOUCHED, Example, _bodies, _contexts, _error_bodies, _keys, mutate
 
 PATH = FIXTURES / "sentences.json"
-BENT = 24
+BENT = 10
 """Bent documents a combination."""
 
 
