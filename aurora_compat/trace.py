@@ -10,6 +10,10 @@ from collections.abc import Iterator
 
 from aurora_compat.words.pointer import Path
 
+DEEP = 32
+"""How many levels down moves are followed. The documented bodies have ten; in a tower of renamed keys the search for
+where each of them came from would cost the cube of its height."""
+
 
 class Moves:
     """The moves of one walk, each with its time."""
@@ -27,7 +31,9 @@ class Moves:
         return self._clock
 
     def add(self, old: Path, new: Path) -> None:
-        """What was at `old` is at `new` from now on."""
+        """What was at `old` is at `new` from now on. Moves further down than `DEEP` are not kept."""
+        if len(old) > DEEP or len(new) > DEEP:
+            return
         self._from.setdefault(old, []).append((self._clock, new))
         self._to.setdefault(new, []).append((self._clock, old))
         self._clock += 1
@@ -42,7 +48,7 @@ class Moves:
         """Where in the first input stood what is at `path` at that time; the same path where it never moved."""
         while self._to:
             found: tuple[int, int, Path] | None = None
-            for length in range(len(path) + 1):
+            for length in range(min(len(path), DEEP) + 1):
                 arrival = _before(self._to.get(path[:length]), time)
                 if arrival is None or (found is not None and arrival[0] < found[0]):
                     continue
@@ -59,7 +65,7 @@ class Moves:
         """Where in the last result stands what is at `path` at that time; the same path where it never moves."""
         while self._from:
             found: tuple[int, int, Path] | None = None
-            for length in range(len(path) + 1):
+            for length in range(min(len(path), DEEP) + 1):
                 departure = _after(self._from.get(path[:length]), time)
                 if departure is not None and (found is None or departure[0] < found[0]):
                     found = (departure[0], length, departure[1])
