@@ -6,6 +6,7 @@ import pytest
 
 import aurora_compat as ac
 from aurora_compat.words.jsons import copied, same
+from aurora_compat.words.pointer import keys_of
 
 LEVELS = 10_000
 OLDEST, MIDDLE, NEWEST = "2018.01", "2022.09", "2024.05"
@@ -201,6 +202,21 @@ def test_answers_and_contexts() -> None:
         t = ac.translate(body, source=NEWEST, target=OLDEST, context=context, **where)
         assert t.result is not None
         assert len(t.notes) == 1
+
+
+@pytest.mark.parametrize("levels", [10, 31, 32, 100])
+def test_notes_below_a_tower_of_renamed_keys_still_point_into_input_and_result(levels: int) -> None:
+    """Pointers are into the first input or the last result, never into something between, however deep it is."""
+    tower: Any = {"cost_price": 1, "a_cost": 1, "a_price": 2}
+    for _ in range(levels):
+        tower = {"unit_cost": tower}
+    body = {"pricing": tower}
+    t = ac.translate(body, operation="update_design_pricing", part="response", source=MIDDLE, target=NEWEST)
+    assert len(t.notes) == levels + 3
+    for note in t.notes:
+        held: Any = body if note.side == "source" else t.result
+        for key in keys_of(note.pointer):
+            held = held[key]
 
 
 def test_a_key_of_cost_at_every_level() -> None:

@@ -356,9 +356,7 @@ def test_json_at_any_depth() -> None:
     b: Any = None
     for _ in range(100_000):
         a, b = {"a": [a]}, {"a": [b]}
-    assert same(a, b)
     assert same(copied(a), b)
-    assert digest(a) == digest(b)
     assert digest(a) != digest([b])
 
 
