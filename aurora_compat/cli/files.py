@@ -1,7 +1,6 @@
 """Files and standard input, read within the limit and written whole; what fails is a line that names the file."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -80,7 +79,7 @@ def write_json(value: Json, path: str, given: Iterable[str]) -> None:
 
 
 def _are_one(path: str, other: str) -> bool:
-    return other != STDIN and Path(path).exists() and Path(other).exists() and os.path.samefile(path, other)  # noqa: PTH121
+    return other != STDIN and Path(path).exists() and Path(other).exists() and Path(path).samefile(other)
 
 
 def _name(path: str) -> str:

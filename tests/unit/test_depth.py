@@ -134,7 +134,10 @@ def test_below_pricing_the_limit_of_depth_is_met(source: str, target: str, value
     ):
         with pytest.raises(ac.MalformedPayload) as raised:
             ac.translate(body, operation="update_design_pricing", part="request", source=source, target=target)
-        assert "512" in raised.value.message
+        error = raised.value
+        assert "512" in error.message
+        where = (error.operation, error.part, error.source, error.target)
+        assert where == ("update_design_pricing", "request", source, target)
         assert raised.value.pointer is not None
         assert raised.value.pointer.startswith("/pricing")
         assert len(raised.value.pointer) < 100
