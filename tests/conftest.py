@@ -13,7 +13,7 @@ _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 settings.register_profile(
     "ci", max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=_QUIET
 )
-settings.register_profile("nightly", max_examples=100, deadline=None, suppress_health_check=_QUIET, print_blob=True)
+settings.register_profile("nightly", max_examples=110, deadline=None, suppress_health_check=_QUIET, print_blob=True)
 settings.load_profile("ci")
 
 
