@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
-from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Reading, Release
+from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
+from aurora_compat.messages import MessageTranslation, translate_request, translate_response
+from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
 from aurora_compat.translation import Migration, Translation, migration, steps, translate
 from aurora_compat.words.context import Context
@@ -28,7 +30,7 @@ from aurora_compat.words.error import (
     UnknownVersion,
     Untranslatable,
 )
-from aurora_compat.words.message import Request
+from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version
@@ -62,9 +64,12 @@ __all__ = [
     "Change",
     "Context",
     "Endpoint",
+    "Head",
     "InvalidContext",
+    "Limits",
     "LossError",
     "MalformedPayload",
+    "MessageTranslation",
     "Migration",
     "MissingContext",
     "Need",
@@ -76,6 +81,7 @@ __all__ = [
     "RegistryError",
     "Release",
     "Request",
+    "Response",
     "Translation",
     "UnknownOperation",
     "UnknownVersion",
@@ -87,5 +93,7 @@ __all__ = [
     "registry",
     "steps",
     "translate",
+    "translate_request",
+    "translate_response",
     "versions",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from aurora_compat.edits import Edit
+from aurora_compat.heads import HeadEdit
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.operation import PARTS, Method, Part
 from aurora_compat.words.value import Value
@@ -51,6 +52,27 @@ class Body(Value):
         return named and part in self.parts
 
 
+class Head(Value):
+    """What a change does to the head of messages: an edit, written for the way up, and where it applies.
+
+    Attributes:
+        operations: names, or `EVERY_OPERATION`.
+        edit: of method, path, query and header fields.
+        parts: `request`, `response` or both.
+        credentials: places such as `query/Signature` that hold credentials: no residue keeps them.
+    """
+
+    operations: tuple[str, ...]
+    edit: HeadEdit
+    parts: tuple[Part, ...] = ("request",)
+    credentials: tuple[str, ...] = ()
+
+    def touches(self, operation: str | None, part: Part) -> bool:
+        """Whether the edit applies to that operation (None: one that no catalogue knows) and part."""
+        named = self.operations == EVERY_OPERATION or operation in self.operations
+        return named and part in self.parts
+
+
 class Change(Value, kw_only=True):
     """One entry of the published changelog, and everything that is derived from it.
 
@@ -61,6 +83,7 @@ class Change(Value, kw_only=True):
         source: where it says so, or where else it is known from.
         grade: `A` stated, `B` well evidenced, `C` our reading.
         bodies: what it does to JSON bodies.
+        heads: what it does to paths, queries and header fields.
         readings: what had to be read into it.
     """
 
@@ -69,13 +92,15 @@ class Change(Value, kw_only=True):
     published: str
     source: str
     grade: Grade
-    bodies: tuple[Body, ...]
+    bodies: tuple[Body, ...] = ()
+    heads: tuple[Head, ...] = ()
     readings: tuple[Reading, ...] = ()
 
     @property
     def operations(self) -> tuple[str, ...]:
         """The operations that it touches, each once; `EVERY_OPERATION` for all."""
-        return tuple(dict.fromkeys(name for body in self.bodies for name in body.operations))
+        rules: tuple[Body | Head, ...] = (*self.bodies, *self.heads)
+        return tuple(dict.fromkeys(name for rule in rules for name in rule.operations))
 
 
 class Endpoint(NamedTuple):

@@ -1,11 +1,12 @@
 """A plan: the changes of every hop of a walk, composed for one operation and part; and how a document walks it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from aurora_compat.change import Change
 from aurora_compat.edits import Edit, Line
 from aurora_compat.graph import Hop
+from aurora_compat.heads import HeadEdit
 from aurora_compat.run import Call, Refusal, Run
 from aurora_compat.words.error import MissingContext, Untranslatable
 from aurora_compat.words.jsons import Json
@@ -15,30 +16,50 @@ from aurora_compat.words.value import Value
 
 
 class PlannedEdit(NamedTuple):
-    """One edit of a plan, turned the way that the hop goes."""
+    """One edit of a plan, turned the way that the hop goes; `absent`: it is made where there is no body, too."""
 
     change: Change
     edit: Edit
     answers: str
+    absent: bool = False
+
+
+class PlannedHead(NamedTuple):
+    """One edit of a message's head, turned the way that the hop goes."""
+
+    change: Change
+    edit: HeadEdit
 
 
 class PlannedHop(Value):
-    """One hop of a plan and the edits that it makes, in their order."""
+    """One hop of a plan and the edits that it makes, in their order: of the body, and of the head of a message."""
 
     hop: Hop
     edits: tuple[PlannedEdit, ...]
+    heads: tuple[PlannedHead, ...] = ()
 
     @classmethod
     def of(cls, hop: Hop, operation: str | None, part: Part) -> "PlannedHop":
         """The edits of one hop that touch the operation (None: one that no catalogue knows) and part."""
-        edits = []
+        edits, heads, up = [], [], hop.direction == "up"
         for change in hop.changes:
-            bodies = change.bodies if hop.direction == "up" else change.bodies[::-1]
-            for body in bodies:
-                if body.touches(operation, part):
-                    edit = body.edit if hop.direction == "up" else body.edit.inverse
+            for body in change.bodies if up else change.bodies[::-1]:
+                edit = body.edit if up else body.edit.inverse
+                if body.touches(operation, part) and not edit.idle:
                     edits.append(PlannedEdit(change, edit, body.answers))
-        return cls(hop, tuple(edits))
+            heads += [
+                PlannedHead(change, head.edit if up else head.edit.inverse)
+                for head in (change.heads if up else change.heads[::-1])
+                if head.touches(operation, part)
+            ]
+        return cls(hop, tuple(edits), tuple(heads))
+
+    def told(self) -> Iterator[tuple[Change, Iterable[Line]]]:
+        """What it does, for people: change by change, heads first."""
+        for head in self.heads:
+            yield head.change, head.edit.lines()
+        for edit in self.edits:
+            yield edit.change, edit.edit.lines()
 
 
 class Plan(Value):
@@ -52,10 +73,10 @@ class Plan(Value):
     hops: tuple[PlannedHop, ...]
 
     def lines(self) -> Iterator[tuple[Hop, Change, Line]]:
-        """The plan told for people: hop, change and what it does where."""
+        """The plan told for people: hop, change and what it does where; heads of messages first."""
         for planned in self.hops:
-            for change, edit, _ in planned.edits:
-                for line in edit.lines():
+            for change, lines in planned.told():
+                for line in lines:
                     yield planned.hop, change, line
 
     def touches(self, status: int = 200) -> bool:
@@ -82,38 +103,21 @@ class Plan(Value):
     def trace(self, document: Json, call: Call) -> tuple[Json, Run]:
         """The same as `apply`, and the walk that knows its notes and needs."""
         run = Run(call, traced=True)
-        where = {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
         try:
             result = self._walk(document, run)
         except Refusal as refusal:
-            moves = run.moves
-            pointer = run.pointer(path_of(refusal.at), moves.now if moves else 0, "source")
-            raise Untranslatable(refusal.message, change=run.change, pointer=pointer, **where) from None
+            raise refused(run, refusal) from None
         if run.unmet:
-            needs = tuple(need for need in run.needs() if need.required)
-            pointer, instead, change = run.asker
-            ways = [f"give {instead}"] if instead else []
-            if needs and needs[0].request is not None:
-                ways.append("send the request of the need and hand its answer to Context.with_answer")
-            elif needs:
-                ways.append(f"give path_params, so that {needs[0].operation} can be asked")
-            raise MissingContext(
-                f"this request can't be translated with what is known: {', or '.join(ways)}",
-                change=change,
-                pointer=pointer,
-                needs=needs,
-                **where,
-            )
+            raise unmet(run)
         return result, run
 
     def _walk(self, document: Json, run: Run) -> Json:
         answers = self._answers(run.call.status)
-        if document is None and answers == "success":
-            return None  # an absent body stays absent, null stays null
+        fails = answers == "client error"  # else an absent body stays absent, null stays null
         for planned in self.hops:
             run.source, run.target = planned.hop.source, planned.hop.target
-            for change, edit, wanted in planned.edits:
-                if wanted == answers:
+            for change, edit, wanted, absent in planned.edits:
+                if wanted == answers and (document is not None or fails or absent):
                     run.change = change.id
                     document = edit.apply(document, run, None)
         return document
@@ -123,3 +127,26 @@ class Plan(Value):
         if self.part == "request" or 200 <= status < 300:
             return "success"
         return "client error" if 400 <= status < 500 else "other"
+
+
+def _where(call: Call) -> dict[str, str | None]:
+    return {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
+
+
+def refused(run: Run, refusal: Refusal) -> Untranslatable:
+    """The error of a rule that said no in a walk that kept track."""
+    pointer = run.pointer(path_of(refusal.at), run.moves.now if run.moves else 0, "source")
+    return Untranslatable(refusal.message, change=run.change, pointer=pointer, **_where(run.call))
+
+
+def unmet(run: Run) -> MissingContext:
+    """The error of a walk that kept track and has a required need that is unmet."""
+    needs = tuple(need for need in run.needs() if need.required)
+    pointer, instead, change = run.asker
+    ways = [f"give {instead}"] if instead else []
+    if needs and needs[0].request is not None:
+        ways.append("send the request of the need and hand its answer to Context.with_answer")
+    elif needs:
+        ways.append(f"give path_params, so that {needs[0].operation} can be asked")
+    message = f"this request can't be translated with what is known: {', or '.join(ways)}"
+    return MissingContext(message, change=change, pointer=pointer, needs=needs, **_where(run.call))

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from aurora_compat.change import EVERY_OPERATION, Answers, Change, Endpoint, Release
+from aurora_compat.change import EVERY_OPERATION, Answers, Body, Change, Endpoint, Head, Release
 from aurora_compat.graph import Hop, walk
 from aurora_compat.plan import Plan, PlannedHop
+from aurora_compat.routing import Route, Router
 from aurora_compat.run import Call
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import RegistryError, UnknownOperation, UnknownVersion, listed
@@ -45,6 +46,8 @@ class Registry:
         self._operations = _operations(catalogues)
         self._changes = _changes(releases, catalogues, self._operations)
         self._plans: dict[tuple[object, ...], Plan] = {}
+        self._catalogues = catalogues
+        self._routers: dict[Version, Router] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (self._pickled_as, ()) if self._pickled_as else (Registry, self._releases)
@@ -142,6 +145,19 @@ class Registry:
             plan = self._plans.setdefault(key, Plan(operation, part, hops))
         return plan
 
+    def route(self, method: str, path: str, version: "Version | str") -> Route | None:
+        """The operation that a method and a path (no scheme, host or query) mean in a version; None for an unknown one.
+
+        Raises:
+            UnknownVersion.
+        """
+        version = self.version(version) if isinstance(version, str) else version
+        router = self._routers.get(version)
+        if router is None:
+            endpoints = self._catalogues[self.version(version)].values()
+            router = self._routers.setdefault(version, Router((one.name, one.method, one.path) for one in endpoints))
+        return router.route(method, path)
+
     def bring(self, body: Json, operation: str, source: Version, target: Version, context: Context) -> Json:
         """The answer to a need, brought from the server's version to that of the hop that wants it."""
         plan = self.plan(operation, "response", source, target)
@@ -200,15 +216,18 @@ def _operations(catalogues: dict[Version, dict[str, Endpoint]]) -> FrozenMap[str
     return FrozenMap(operations)
 
 
-def _check_bodies(change: Change) -> None:
+def _check_rules(change: Change) -> None:
     """A misspelt part or class of answers would switch a rule off without a word."""
-    for body in change.bodies:
-        if isinstance(body.operations, str):
-            raise RegistryError("a body names its operations in a tuple, not in a text", change=change.id)
-        if not body.parts or not set(body.parts) <= set(PARTS):
+    rules: tuple[Body | Head, ...] = (*change.bodies, *change.heads)
+    for rule in rules:
+        kind = type(rule).__name__.lower()
+        if isinstance(rule.operations, str):
+            raise RegistryError(f"a {kind} names its operations in a tuple, not in a text", change=change.id)
+        if not rule.parts or not set(rule.parts) <= set(PARTS):
             raise RegistryError(
-                f"a body's parts are of {listed(PARTS)}, not {listed(body.parts) or 'none'}", change=change.id
+                f"a {kind}'s parts are of {listed(PARTS)}, not {listed(rule.parts) or 'none'}", change=change.id
             )
+    for body in change.bodies:
         if body.answers not in get_args(Answers):
             raise RegistryError(f"answers is one of {listed(get_args(Answers))}, not {body.answers}", change=change.id)
 
@@ -222,7 +241,7 @@ def _changes(
         if twice:
             raise RegistryError(f"the release of {release.version} makes this change twice", change=twice[0])
         for change in release.changes:
-            _check_bodies(change)
+            _check_rules(change)
             if changes.setdefault(change.id, change) is not change:
                 raise RegistryError(f"two changes have the id {change.id}", change=change.id)
             unknown = [name for name in change.operations if name not in operations and name not in EVERY_OPERATION]

@@ -6,6 +6,7 @@ A `Run` is made for a call and dies with it; it is the only mutable thing in a t
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from aurora_compat.routing import Route
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context, Roles
 from aurora_compat.words.frozen import FrozenMap
@@ -27,6 +28,9 @@ class Library(Protocol):
     def operations(self) -> Mapping[str, Operation]:
         """The catalogue, for the paths of needs."""
 
+    def route(self, method: str, path: str, version: Version) -> Route | None:
+        """The operation of a path."""
+
     def bring(self, body: Json, operation: str, source: Version, target: Version, context: Context) -> Json:
         """The answer to a need, translated from the server's version to that of the hop that wants it."""
 
@@ -44,6 +48,8 @@ class Call(NamedTuple):
     library: Library
     lenient: bool = False
     """Whether a request is answered like a response, without refusals: for the way back that measures what was lost."""
+    null: bool = False
+    """Whether a body that is None is the JSON value null, where a 4xx answer tells that from an empty body."""
 
 
 class Refusal(Exception):
@@ -146,6 +152,12 @@ class Run:
             need = Need(operation, version, params, query, self.change, "", required and self.is_request, request)
             self._asked.append((need, path_of(at), self.moves.now))
         return None
+
+    def require(self, at: Trail, instead: str) -> None:
+        """A request can't do without something that only the caller can know: the field of `Context` that says it."""
+        if self.may_refuse and not self.unmet:
+            now = self.moves.now if self.moves is not None else 0
+            self.unmet, self.asker = True, (self.pointer(path_of(at), now, "source"), instead, self.change)
 
     @property
     def _server_version(self) -> Version:

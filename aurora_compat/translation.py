@@ -1,6 +1,7 @@
 """The functions that people call: `translate` for a whole walk, `migration` and `steps` for its links."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from aurora_compat.aurora import aurora
@@ -41,10 +42,12 @@ class Translation:
     it then is. So who edits the parts that result and payload share should ask first.
     """
 
-    __slots__ = ("_call", "_findings", "_groups", "_payload", "_plan", "_registry", "_residue", "result")
+    __slots__ = ("_call", "_findings", "_groups", "_payload", "_plan", "_residue", "_way_back", "result")
 
-    def __init__(self, payload: Json, call: Call, plan: Plan, registry: Registry, groups: list[Any] | None) -> None:
-        self._payload, self._call, self._plan, self._registry, self._groups = payload, call, plan, registry, groups
+    def __init__(
+        self, payload: Json, call: Call, plan: Plan, way_back: Callable[[], Plan], groups: list[Any] | None = None
+    ) -> None:
+        self._payload, self._call, self._plan, self._way_back, self._groups = payload, call, plan, way_back, groups
         self._findings: _Findings | None = None
         self._residue: tuple[Json] | None = None
         if groups is None:
@@ -75,8 +78,7 @@ class Translation:
 
             here, there = self._found(), self._call
             call = there._replace(source=there.target, target=there.source, lenient=True)
-            plan = self._registry.plan(call.operation, call.part, call.source, call.target)
-            back, run = plan.trace(here.document, call)
+            back, run = self._way_back().trace(here.document, call)
             trip = Trip(here.document, here.notes, here.moves)
             self._residue = (residue_of(self._payload, there, trip, Trip(back, run.notes(), run.moves or Moves())),)
         return self._residue[0]
@@ -179,9 +181,9 @@ def translate(
         from aurora_compat.restoring import check_residue
 
         groups = check_residue(residue, call)
-    translation = Translation(payload, call, plan, registry, groups)
+    translation = Translation(payload, call, plan, partial(registry.plan, operation, part, target, source), groups)
     if strict:
-        _refuse_losses(translation.notes, _strict_kinds(strict), call)
+        refuse_losses(translation.notes, strict, call)
     return translation
 
 
@@ -193,7 +195,13 @@ def _strict_kinds(strict: bool | Collection[str]) -> Collection[str]:
     return kinds
 
 
-def _refuse_losses(notes: Iterable[Note], kinds: Collection[str], call: Call) -> None:
+def refuse_losses(notes: Iterable[Note], strict: bool | Collection[str], call: Call) -> None:
+    """Raise on the notes that `strict` does not accept.
+
+    Raises:
+        LossError: it carries them.
+    """
+    kinds = _strict_kinds(strict)
     refused = tuple(note for note in notes if note.kind in kinds)
     if refused:
         first, more = refused[0], len(refused) - 1

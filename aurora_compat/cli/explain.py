@@ -31,7 +31,7 @@ def _told(plan: Plan, source: ac.Version, target: ac.Version) -> dict[str, Any]:
     operation = ac.registry.operation(plan.operation or "")
     server = target if plan.part == "request" else source
     lines = list(plan.lines())
-    changes = {planned.change.id: planned.change for hop in plan.hops for planned in hop.edits}
+    changes = {change.id: change for hop in plan.hops for change, _ in hop.told()}
     needs = {(need, change.id): change for _, change, line in lines for need in line.needs}
     return {
         "operation": operation.name,
@@ -63,7 +63,8 @@ def _told(plan: Plan, source: ac.Version, target: ac.Version) -> dict[str, Any]:
 
 
 def _hop(planned: PlannedHop) -> Json:
-    changes = {edit.change.id: edit.change for edit in planned.edits}
+    told = [(change, list(lines)) for change, lines in planned.told()]
+    changes = {change.id: change for change, _ in told}
     return {
         "source": str(planned.hop.source),
         "target": str(planned.hop.target),
@@ -75,9 +76,9 @@ def _hop(planned: PlannedHop) -> Json:
                 "summary": change.summary,
                 "edits": [
                     {"where": line.where, "what": line.what, "notes": list(line.notes), "needs": list(line.needs)}
-                    for edit in planned.edits
-                    if edit.change is change
-                    for line in edit.edit.lines()
+                    for one, lines in told
+                    if one is change
+                    for line in lines
                 ],
             }
             for change in changes.values()

@@ -5,7 +5,7 @@ the touched path only and returns the very same object where there is nothing to
 have another type than the rule expects are kept and noted, as `changes` of every kind must.
 """
 
-from aurora_compat.edits.base import Chain, Custom, Edit, Line, Step, chain
+from aurora_compat.edits.base import Chain, Custom, Edit, Line, Step, chain, unchanged
 from aurora_compat.edits.members import Nest, Remove, Rename, Restore, Supply, Unnest
 from aurora_compat.edits.scopes import At, Each, each_of
 from aurora_compat.edits.values import MapValue, NewOption, Respell
@@ -29,4 +29,5 @@ __all__ = [
     "Unnest",
     "chain",
     "each_of",
+    "unchanged",
 ]

@@ -13,6 +13,11 @@ Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
 """A pure function of a value, the walk and the value's place; it returns the very same value where nothing is to do."""
 
 
+def unchanged(value: Json, run: Run, at: Trail) -> Json:
+    """A step that does nothing: for an edit that has something to do in one direction only."""
+    return value
+
+
 class Line(NamedTuple):
     """One line of an explained plan.
 
@@ -40,6 +45,11 @@ class Edit(Value):
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         """The edited value; the same object where there is nothing to do. `at` is its place in the document."""
         raise NotImplementedError
+
+    @property
+    def idle(self) -> bool:
+        """Whether it never does anything this way: then no body is opened for it."""
+        return False
 
     @property
     def inverse(self) -> "Edit":
@@ -88,6 +98,10 @@ class Custom(Edit):
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         return self.up(value, run, at)
+
+    @property
+    def idle(self) -> bool:
+        return self.up is unchanged
 
     @property
     def inverse(self) -> Edit:

@@ -1,7 +1,7 @@
 """The errors: one hierarchy, each a value that says what was met, where, and what to do."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from aurora_compat.words.note import Need, Note
@@ -37,6 +37,10 @@ class AuroraCompatError(Exception):
         values = {"message": message, **data}
         for field in self._fields:
             object.__setattr__(self, field, values.get(field))
+
+    def replaced(self, **data: Any) -> Self:
+        """The same error with other data: a caller further out knows more of the place."""
+        return type(self)(self.message, **{name: getattr(self, name) for name in self._fields[1:]} | data)
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in self._fields:

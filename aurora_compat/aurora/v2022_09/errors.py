@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Reading
-from aurora_compat.edits import Custom, Line
+from aurora_compat.edits import Custom, Line, unchanged
 from aurora_compat.run import Run
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
@@ -34,7 +34,7 @@ def _to_new_format(body: Json, run: Run, at: Trail) -> Json:
     if _is_new_format(body):
         return body
     run.assumed(at, "the error answer was brought into the form that all 4xx answers have from 2022.09 on")
-    if body is None or (isinstance(body, str) and not body.strip()):
+    if (body is None and not run.call.null) or (isinstance(body, str) and not body.strip()):
         return {"errors": [{"message": _phrase(run.call.status)}]}
     unread: list[Trail] = []
     messages = list(_messages(body, at, unread))
@@ -111,7 +111,7 @@ def _name_resource(body: Json, run: Run, at: Trail) -> Json:
     """A 404 whose messages don't name the resource, with one in front that does."""
     params = run.call.path_params
     operation = run.call.library.operations.get(run.call.operation or "")
-    names = operation.parameters(run.source) if operation else ()
+    names = (operation.parameters(run.source) or operation.parameters(run.target)) if operation else ()
     id_ = params.get(names[-1]) if names else None
     if run.call.status != 404 or not id_ or not _is_new_format(body):
         return body
@@ -125,10 +125,6 @@ def _name_resource(body: Json, run: Run, at: Trail) -> Json:
     return {**body, "errors": [{"message": f"The {resource} with id {id_} could not be found"}, *errors]}
 
 
-def _unchanged(body: Json, run: Run, at: Trail) -> Json:  # the older version had no one format
-    return body
-
-
 ERROR_FORMAT = Change(
     id="error-format",
     summary='All 4xx answers have the form `{"errors": [{"message": ...}]}`.',
@@ -140,7 +136,7 @@ ERROR_FORMAT = Change(
             EVERY_OPERATION,
             Custom(
                 _to_new_format,
-                _unchanged,
+                unchanged,  # the older version had no one format
                 (Line("", "4xx: every message is gathered into errors", ("assumed", "lost")),),
             ),
             parts=("response",),
@@ -166,7 +162,7 @@ NOT_FOUND_MESSAGE = Change(
             EVERY_OPERATION,
             Custom(
                 _name_resource,
-                _unchanged,
+                unchanged,  # the older version had no one format
                 (Line("/errors", "404: a message that names the resource comes first", ("assumed",)),),
             ),
             parts=("response",),

@@ -1,0 +1,55 @@
+"""Authentication: signed requests are gone, bearer tokens stay."""
+
+from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
+from aurora_compat.edits import Line
+from aurora_compat.heads import CustomHead, Draft, header, parameter, untouched
+from aurora_compat.run import Run
+
+SIGNATURE = ("AuroraKey", "Timestamp", "Signature")
+"""The query parameters of a signed request."""
+
+_HEADER = "Authorization"
+
+
+def _to_bearer(draft: Draft, run: Run) -> Draft:
+    for name in SIGNATURE:
+        if draft.query.get(name) is not None:
+            run.lost(parameter(name), f"requests are not signed from {run.target} on; {name} is not sent")
+    query = draft.query.without(*SIGNATURE)
+    headers = draft.headers
+    if not any(value.lower().startswith("bearer ") for value in headers.all(_HEADER)):
+        token = run.call.context.bearer_token
+        if token is None:
+            run.require(header(_HEADER), "Context.bearer_token")
+        else:
+            if headers.get(_HEADER) is not None:
+                run.lost(header(_HEADER), f"{run.target} takes bearer tokens only; the caller's own is sent instead")
+            headers = headers.with_value(_HEADER, f"Bearer {token}")
+    return draft._replace(query=query, headers=headers)
+
+
+HMAC_AUTHENTICATION = Change(
+    id="hmac-authentication",
+    summary="Requests carry a bearer token; HMAC signatures are gone.",
+    published="HMAC authentication was removed; use a bearer token.",
+    source="changelog of 2022.09",
+    grade="A",
+    heads=(
+        Head(
+            EVERY_OPERATION,
+            CustomHead(
+                _to_bearer,
+                untouched,
+                (
+                    Line("query/<AuroraKey, Timestamp, Signature>", "are dropped", ("lost",)),
+                    Line("headers/Authorization", "is the caller's bearer token, where the request has none"),
+                ),
+            ),
+            credentials=(*(f"query/{name}" for name in SIGNATURE), "headers/Authorization"),
+        ),
+    ),
+    readings=(
+        Reading("A", "The bearer token comes from the caller.", "bearer_token"),
+        Reading("B", "2018.01 accepts bearer tokens too, so the way down leaves them."),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Retrieve Design Asset stands under its design."""
+
+from aurora_compat.change import Change, Head
+from aurora_compat.edits import Line
+from aurora_compat.heads import PATH, CustomHead, Draft, path_of, segments, spelled
+from aurora_compat.run import Run
+
+_OPERATION = "retrieve_design_asset"
+
+
+def _under_design(draft: Draft, run: Run) -> Draft:
+    params = segments(draft, run)
+    route = run.call.library.route(draft.method, draft.path, run.source)
+    if params is None or route is None:
+        return draft
+    design = run.call.context.design_of_asset.get(route.path_params["asset_id"])
+    if not design or design in {".", ".."}:
+        if not draft.path_known:
+            run.require(PATH, "Context.design_of_asset: the design of each asset")
+        return draft
+    return draft._replace(path=path_of(draft, run, _OPERATION, {**params, "design_id": spelled(design, design)}))
+
+
+def _from_design(draft: Draft, run: Run) -> Draft:
+    params = segments(draft, run)
+    if params is None or "design_id" not in params:
+        return draft
+    run.lost(PATH, f"in {run.target} the path of an asset does not name its design")
+    return draft._replace(path=path_of(draft, run, _OPERATION, params))
+
+
+DESIGN_ASSET_PATH = Change(
+    id="design-asset-path",
+    summary="Retrieve Design Asset is called under the asset's design.",
+    published="/tenants/{tenant_id}/assets/{id} becomes /tenants/{tenant_id}/designs/{design_id}/assets/{id}.",
+    source="changelog of 2024.05",
+    grade="A",
+    heads=(
+        Head(
+            (_OPERATION,),
+            CustomHead(
+                _under_design,
+                _from_design,
+                (Line("path", "names the design, which the caller knows"),),
+                (Line("path", "no longer names the design", ("lost",)),),
+            ),
+        ),
+    ),
+)

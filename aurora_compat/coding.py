@@ -1,0 +1,55 @@
+"""Content codings (RFC 9110, section 8.4): taking a body out of gzip or deflate, within a limit."""
+
+import zlib
+
+from aurora_compat.words.error import MalformedPayload
+
+_MOST = 4
+"""Codings over each other: nobody sends more than one, and each would multiply what a bomb costs."""
+
+KNOWN = frozenset({"gzip", "x-gzip", "deflate", "identity"})
+
+
+def codings_of(header: str | None) -> tuple[str, ...]:
+    """The codings that a `Content-Encoding` names, in the order in which they were applied, without `identity`."""
+    names = (name.strip().lower() for name in (header or "").split(","))
+    return tuple(name for name in names if name not in {"", "identity"})
+
+
+def decoded(body: bytes, codings: tuple[str, ...], limit: int) -> bytes:
+    """The body without its codings, all of which must be known.
+
+    Raises:
+        MalformedPayload: it is not what its header says, is broken off, or is larger than `limit` bytes.
+    """
+    if len(codings) > _MOST:
+        raise MalformedPayload(f"{len(codings)} content codings lie over each other; send the body with one, or none")
+    for coding in reversed(codings):
+        try:
+            body = _inflated(body, coding, limit)
+        except zlib.error as error:
+            raise MalformedPayload(
+                f"the body is not {coding}, as its Content-Encoding says ({error}); send it without"
+            ) from None
+    return body
+
+
+def _inflated(body: bytes, coding: str, limit: int) -> bytes:
+    """One coding less. `deflate` is zlib's format (RFC 1950), but some send the bare stream: both are read."""
+    if coding != "deflate":
+        window = 31
+    else:
+        window = 15 if len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0 else -15
+    parts, size = [], 0
+    while True:
+        inflater = zlib.decompressobj(window)
+        part = inflater.decompress(body, limit + 1 - size)
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            raise MalformedPayload(f"unpacked it is larger than the limit of {limit:,} bytes; send less at once")
+        if not inflater.eof:
+            raise MalformedPayload(f"the {coding} body is broken off")
+        body = inflater.unused_data
+        if not body or coding == "deflate":
+            return b"".join(parts)

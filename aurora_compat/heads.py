@@ -1,0 +1,139 @@
+"""Reversible edits of a message's head: method, path, query and header fields.
+
+They are to a message what `edits` are to its body: written once, for the way up; `inverse` is the way down; pure. What
+they say of themselves names its place as `path`, `query/<name>` or `headers/<name>`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from aurora_compat.edits import Edit, Line
+from aurora_compat.run import Run
+from aurora_compat.words.message import Headers, Query
+from aurora_compat.words.pointer import Trail
+from aurora_compat.words.value import Value
+
+PATH: Trail = (None, "path")
+_QUERY: Trail = (None, "query")
+_HEADERS: Trail = (None, "headers")
+_PLAIN = re.compile(r"[\w.~%-]+", re.ASCII)
+
+
+class Draft(NamedTuple):
+    """A message on its way between versions, all but its body.
+
+    Attributes:
+        method: of the request; of a response, that of the request it answers.
+        host: that the request is for, in lower case; None where it is not told.
+        path: of a request, without scheme, host and query, as it came; empty for a response.
+        query: of a request.
+        headers: of the message.
+        operation: the operation's name by which the message goes now; None for one that no catalogue knows.
+        hosts: of a response: the hosts of this conversation, beside the API's own.
+        body: edits that the head asks of the body; they are made even where there is none.
+        path_known: whether a residue holds the path of the result, so that nobody need be asked for a part of it.
+    """
+
+    method: str
+    host: str | None
+    path: str
+    query: Query
+    headers: Headers
+    operation: str | None
+    hosts: frozenset[str] = frozenset()
+    body: tuple[Edit, ...] = ()
+    path_known: bool = False
+
+
+HeadStep: TypeAlias = Callable[[Draft, Run], Draft]
+
+
+class HeadEdit(Value):
+    """A reversible edit of a head."""
+
+    def apply(self, draft: Draft, run: Run) -> Draft:
+        """The edited head; the same object where there is nothing to do."""
+        raise NotImplementedError
+
+    @property
+    def inverse(self) -> "HeadEdit":
+        """The edit of the way back."""
+        raise NotImplementedError
+
+    def lines(self) -> Iterator[Line]:
+        """What the edit does, for people."""
+        raise NotImplementedError
+
+
+class CustomHead(HeadEdit):
+    """Two functions written by hand, and the lines that tell what each does."""
+
+    up: HeadStep
+    down: HeadStep
+    up_lines: tuple[Line, ...] = ()
+    down_lines: tuple[Line, ...] = ()
+
+    def apply(self, draft: Draft, run: Run) -> Draft:
+        """As the function written by hand says."""
+        return self.up(draft, run)
+
+    @property
+    def inverse(self) -> HeadEdit:
+        """The other function."""
+        return CustomHead(self.down, self.up, self.down_lines, self.up_lines)
+
+    def lines(self) -> Iterator[Line]:
+        """As given."""
+        yield from self.up_lines
+
+
+def untouched(draft: Draft, run: Run) -> Draft:
+    """A step that does nothing."""
+    return draft
+
+
+def parameter(name: str) -> Trail:
+    """The place of a query parameter."""
+    return (_QUERY, name)
+
+
+def header(name: str) -> Trail:
+    """The place of a header field."""
+    return (_HEADERS, name)
+
+
+def place(pointer: str) -> str:
+    """A place of a head as notes tell it: `query/page`."""
+    return pointer[1:]
+
+
+def segments(draft: Draft, run: Run) -> Mapping[str, str] | None:
+    """The path parameters of a draft in the spelling that they came in, None where the path is not the operation's.
+
+    A path is read in the version that the hop leads to as well: another rule may have brought it there already.
+    """
+    for version in (run.source, run.target):
+        route = run.call.library.route(draft.method, draft.path, version)
+        if route is not None and route.operation == draft.operation:
+            return route.segments
+    return None
+
+
+def path_of(draft: Draft, run: Run, operation: str, params: Mapping[str, str]) -> str:
+    """The path of an operation in the version that the hop leads to; a trailing slash stays.
+
+    `params` are spelled as they stand in a path.
+    """
+    template = run.call.library.operations[operation].template(run.target) or ""
+    path = re.sub(r"\{(\w+)\}", lambda match: params[match[1]], template)
+    return path + "/" if draft.path.endswith("/") and not path.endswith("/") else path
+
+
+def spelled(value: str, came: str) -> str:
+    """A value for a path or a query: in the spelling that it came in where that is good in both, else encoded."""
+    if _PLAIN.fullmatch(came):
+        return came
+    from urllib.parse import quote
+
+    return quote(value, safe="")
