@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
+from aurora_compat.exchange import Exchange
 from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
@@ -64,6 +65,7 @@ __all__ = [
     "Change",
     "Context",
     "Endpoint",
+    "Exchange",
     "Head",
     "InvalidContext",
     "Limits",

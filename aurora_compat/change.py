@@ -84,6 +84,7 @@ class Change(Value, kw_only=True):
         grade: `A` stated, `B` well evidenced, `C` our reading.
         bodies: what it does to JSON bodies.
         heads: what it does to paths, queries and header fields.
+        refused_as: the status of the answer to a request that it refuses, where that is not the usual one.
         readings: what had to be read into it.
     """
 
@@ -94,6 +95,7 @@ class Change(Value, kw_only=True):
     grade: Grade
     bodies: tuple[Body, ...] = ()
     heads: tuple[Head, ...] = ()
+    refused_as: int | None = None
     readings: tuple[Reading, ...] = ()
 
     @property

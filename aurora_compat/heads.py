@@ -13,6 +13,7 @@ from aurora_compat.run import Run
 from aurora_compat.words.message import Headers, Query
 from aurora_compat.words.pointer import Trail
 from aurora_compat.words.value import Value
+from aurora_compat.words.version import Version
 
 PATH: Trail = (None, "path")
 _QUERY: Trail = (None, "query")
@@ -108,24 +109,29 @@ def place(pointer: str) -> str:
     return pointer[1:]
 
 
-def segments(draft: Draft, run: Run) -> Mapping[str, str] | None:
-    """The path parameters of a draft in the spelling that they came in, None where the path is not the operation's.
+class Located(NamedTuple):
+    """A path that is its operation's: in which version, and its parameters, decoded and as they are spelled."""
 
-    A path is read in the version that the hop leads to as well: another rule may have brought it there already.
+    version: Version
+    path_params: Mapping[str, str]
+    segments: Mapping[str, str]
+
+
+def located(draft: Draft, run: Run) -> Located | None:
+    """How the path of a draft is to be read, None where it is not its operation's.
+
+    It is read in the version that the hop leads to as well: another rule may have brought it there already.
     """
     for version in (run.source, run.target):
         route = run.call.library.route(draft.method, draft.path, version)
         if route is not None and route.operation == draft.operation:
-            return route.segments
+            return Located(version, route.path_params, route.segments)
     return None
 
 
-def path_of(draft: Draft, run: Run, operation: str, params: Mapping[str, str]) -> str:
-    """The path of an operation in the version that the hop leads to; a trailing slash stays.
-
-    `params` are spelled as they stand in a path.
-    """
-    template = run.call.library.operations[operation].template(run.target) or ""
+def path_of(draft: Draft, run: Run, operation: str, version: Version, params: Mapping[str, str]) -> str:
+    """The path of an operation in a version; a trailing slash stays. `params` are spelled as they stand in a path."""
+    template = run.call.library.operations[operation].template(version) or ""
     path = re.sub(r"\{(\w+)\}", lambda match: params[match[1]], template)
     return path + "/" if draft.path.endswith("/") and not path.endswith("/") else path
 

@@ -129,14 +129,10 @@ class Plan(Value):
         return "client error" if 400 <= status < 500 else "other"
 
 
-def _where(call: Call) -> dict[str, str | None]:
-    return {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
-
-
 def refused(run: Run, refusal: Refusal) -> Untranslatable:
     """The error of a rule that said no in a walk that kept track."""
     pointer = run.pointer(path_of(refusal.at), run.moves.now if run.moves else 0, "source")
-    return Untranslatable(refusal.message, change=run.change, pointer=pointer, **_where(run.call))
+    return Untranslatable(refusal.message, change=run.change, pointer=pointer, **run.call.where)
 
 
 def unmet(run: Run) -> MissingContext:
@@ -149,4 +145,4 @@ def unmet(run: Run) -> MissingContext:
     elif needs:
         ways.append(f"give path_params, so that {needs[0].operation} can be asked")
     message = f"this request can't be translated with what is known: {', or '.join(ways)}"
-    return MissingContext(message, change=change, pointer=pointer, needs=needs, **_where(run.call))
+    return MissingContext(message, change=change, pointer=pointer, needs=needs, **run.call.where)

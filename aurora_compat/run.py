@@ -51,6 +51,16 @@ class Call(NamedTuple):
     null: bool = False
     """Whether a body that is None is the JSON value null, where a 4xx answer tells that from an empty body."""
 
+    @property
+    def where(self) -> dict[str, str | None]:
+        """What an error says of it."""
+        return {
+            "operation": self.operation,
+            "part": self.part,
+            "source": str(self.source),
+            "target": str(self.target),
+        }
+
 
 class Refusal(Exception):
     """A rule says no. The walk that meets it turns it into `Untranslatable`, with the place in the input's names."""

@@ -34,6 +34,7 @@ HMAC_AUTHENTICATION = Change(
     published="HMAC authentication was removed; use a bearer token.",
     source="changelog of 2022.09",
     grade="A",
+    refused_as=401,
     heads=(
         Head(
             EVERY_OPERATION,

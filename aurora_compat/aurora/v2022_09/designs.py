@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from aurora_compat.change import Change, Head, Reading
 from aurora_compat.edits import Custom, Line, unchanged
-from aurora_compat.heads import CustomHead, Draft, parameter, path_of, segments, spelled
+from aurora_compat.heads import CustomHead, Draft, located, parameter, path_of, spelled
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
@@ -33,11 +33,11 @@ def _to_duplicate(draft: Draft, run: Run) -> Draft:
         return _refuse(draft, run, _ID, f"{why}: create a design, or include the whole one")
     if included[0] != "true":
         run.normalised(parameter(_INCLUDE), f"'{included[0]}' is read as true: the whole design is duplicated")
-    params = segments(draft, run)
-    if params is None:
+    route = located(draft, run)
+    if route is None:
         return draft
     id_ = spelled(ids[0], draft.query.spelling(_ID))
-    path = path_of(draft, run, _DUPLICATE, {**params, "design_id": id_})
+    path = path_of(draft, run, _DUPLICATE, route.version, {**route.segments, "design_id": id_})
     return draft._replace(
         path=path,
         query=draft.query.without(_ID, _INCLUDE),
@@ -86,16 +86,19 @@ def _without_project(id_: str, body: Json, run: Run, at: Trail) -> Json:
 def _to_create(draft: Draft, run: Run) -> Draft:
     if draft.operation != _DUPLICATE:
         return draft
-    params = segments(draft, run)
-    route = run.call.library.route(draft.method, draft.path, run.source)
-    if params is None or route is None:
+    route = located(draft, run)
+    if route is None:
         return draft
     id_ = route.path_params["design_id"]
     for name in (_ID, _INCLUDE):
         if draft.query.get(name) is not None:
             run.conflict(parameter(name), f"{run.target} reads {name} as the design to duplicate, and that is another")
-    query = draft.query.without(_ID, _INCLUDE).plus(_ID, id_, spelled(id_, params["design_id"])).plus(_INCLUDE, "true")
-    path = path_of(draft, run, _CREATE, params)
+    query = (
+        draft.query.without(_ID, _INCLUDE)
+        .plus(_ID, id_, spelled(id_, route.segments["design_id"]))
+        .plus(_INCLUDE, "true")
+    )
+    path = path_of(draft, run, _CREATE, route.version, route.segments)
     body = Custom(partial(_with_project, id_), unchanged)
     return draft._replace(path=path, query=query, operation=_CREATE, body=(*draft.body, body))
 

@@ -32,6 +32,7 @@ ROOT_ENDPOINT = Change(
     published="The / endpoint was removed.",
     source="changelog of 2022.09",
     grade="A",
+    refused_as=404,
     heads=(Head(EVERY_OPERATION, CustomHead(_no_root, untouched, (Line("path", "the root itself is refused"),))),),
 )
 

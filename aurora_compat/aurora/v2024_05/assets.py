@@ -2,31 +2,31 @@
 
 from aurora_compat.change import Change, Head
 from aurora_compat.edits import Line
-from aurora_compat.heads import PATH, CustomHead, Draft, path_of, segments, spelled
+from aurora_compat.heads import PATH, CustomHead, Draft, located, path_of, spelled
 from aurora_compat.run import Run
 
 _OPERATION = "retrieve_design_asset"
 
 
 def _under_design(draft: Draft, run: Run) -> Draft:
-    params = segments(draft, run)
-    route = run.call.library.route(draft.method, draft.path, run.source)
-    if params is None or route is None:
+    route = located(draft, run)
+    if route is None or route.version != run.source:
         return draft
     design = run.call.context.design_of_asset.get(route.path_params["asset_id"])
     if not design or design in {".", ".."}:
         if not draft.path_known:
             run.require(PATH, "Context.design_of_asset: the design of each asset")
         return draft
-    return draft._replace(path=path_of(draft, run, _OPERATION, {**params, "design_id": spelled(design, design)}))
+    params = {**route.segments, "design_id": spelled(design, design)}
+    return draft._replace(path=path_of(draft, run, _OPERATION, run.target, params))
 
 
 def _from_design(draft: Draft, run: Run) -> Draft:
-    params = segments(draft, run)
-    if params is None or "design_id" not in params:
+    route = located(draft, run)
+    if route is None or route.version != run.source:
         return draft
     run.lost(PATH, f"in {run.target} the path of an asset does not name its design")
-    return draft._replace(path=path_of(draft, run, _OPERATION, params))
+    return draft._replace(path=path_of(draft, run, _OPERATION, run.target, route.segments))
 
 
 DESIGN_ASSET_PATH = Change(

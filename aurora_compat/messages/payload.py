@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from aurora_compat import coding
+from aurora_compat.messages import coding
 from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits, NotJson, parse
 from aurora_compat.run import Call
@@ -66,7 +66,7 @@ def translated(
     if unknown and body:
         told = f"the content coding {listed(unknown)[:80]} can't be read; gzip, deflate and identity can"
         if call.part == "request":
-            raise Untranslatable(told, **_where(call))
+            raise Untranslatable(told, **call.where)
         return unchanged._replace(
             notes=(Note("unsupported", WHOLE, None, f"{told}: the body is as it came", "source"),)
         )
@@ -77,7 +77,7 @@ def translated(
         if not is_json and not error:
             if made:
                 raise Untranslatable(
-                    f"the body is {kind!r:.80}, and a rule must write into it: send JSON", **_where(call)
+                    f"the body is {kind!r:.80}, and a rule must write into it: send JSON", **call.where
                 )
             return unchanged
         try:
@@ -98,10 +98,6 @@ def translated(
         return Outcome(b"", _described(headers, b"", None), translation)
     fresh = _written(result)
     return Outcome(fresh, _described(headers, fresh, "error" if error else "json"), translation)
-
-
-def _where(call: Call) -> dict[str, str | None]:
-    return {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
 
 
 def _read(body: bytes, kind: str | None, limits: Limits) -> Json:

@@ -1,0 +1,259 @@
+"""One conversation: a client's request on its way to a server of another version, and the answer on its way back.
+
+No I/O: what must be asked of the server first is said (`needs`), asked by the caller, and given (`provide`).
+
+    exchange = Exchange(request, client="2018.01", server="2024.05", context=context)
+    for need in exchange.needs:
+        exchange = exchange.provide(need, send(need.request))
+    answer = exchange.respond(send(exchange.upstream)).result
+"""
+
+from collections.abc import Collection, Mapping
+
+from aurora_compat import learning
+from aurora_compat.aurora import aurora
+from aurora_compat.messages import (
+    Incoming,
+    MessageTranslation,
+    begin_request,
+    checked,
+    coding,
+    harmless,
+    request_walk,
+    response_call,
+    response_walk,
+)
+from aurora_compat.reading import DEFAULTS, Limits, parse
+from aurora_compat.refusal import refusal_response
+from aurora_compat.registries import Registry
+from aurora_compat.words.context import Context
+from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
+from aurora_compat.words.jsons import Json
+from aurora_compat.words.message import Request, Response
+from aurora_compat.words.note import Need
+from aurora_compat.words.operation import Operation
+from aurora_compat.words.version import Version
+
+
+class Exchange:
+    """A request and its answer. `provide` gives a new exchange; what an exchange is about never changes.
+
+    Args:
+        request: as the client made it.
+        client: the client's version.
+        server: the server's version.
+        context: what is known.
+        registry: another than Aurora's.
+        limits: on the size and depth of bodies.
+        hosts: names of the server and of the gateway, beside those that the request names: URLs of theirs in answers
+            are brought to the client's version too.
+
+    Raises:
+        UnknownVersion: one of the versions is none.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        *,
+        client: Version | str,
+        server: Version | str,
+        context: Context | None = None,
+        registry: Registry | None = None,
+        limits: Limits | None = None,
+        hosts: Collection[str] = (),
+    ) -> None:
+        checked("request", request, Request)
+        checked("context", context or Context(), Context)
+        self._registry = registry or aurora()
+        self.request = request
+        self.client = self._registry.version(client)
+        self.server = self._registry.version(server)
+        self.context = context or Context()
+        self._registry.path(self.client, self.server)
+        self._limits = limits or DEFAULTS
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._in_vain: dict[tuple[object, ...], str] = {}
+        self._sent: MessageTranslation[Request] | AuroraCompatError | None = None
+        self._facts: Context = self.context
+
+    def __repr__(self) -> str:
+        return f"<Exchange of {self.request!r}, {self.client} -> {self.server}>"
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation as the client called it; None for one that no catalogue knows, or a broken request."""
+        return self._probe.operation if self._probe else None
+
+    @property
+    def path_params(self) -> Mapping[str, str]:
+        """The parameters of the path as the client called it, decoded."""
+        return self._probe.path_params if self._probe else {}
+
+    # Before the call.
+
+    @property
+    def translation(self) -> MessageTranslation[Request]:
+        """The translation of the request, with its notes. Raises what `upstream` does."""
+        if self._sent is None:
+            try:
+                self._sent = self._outgoing(lenient=False)
+            except AuroraCompatError as error:
+                self._sent = error
+        if isinstance(self._sent, AuroraCompatError):
+            raise self._sent
+        return self._sent
+
+    @property
+    def upstream(self) -> Request:
+        """The request to send to the server.
+
+        Raises:
+            MissingContext: a required need is unmet.
+            Untranslatable: a rule refuses the request.
+            MalformedPayload: the request is broken, or over a limit.
+        """
+        try:
+            return self.translation.result
+        except MissingContext as error:
+            answers = [f"{need.operation} {self._in_vain[_key(need)]}" for need in error.needs if self._was_vain(need)]
+            if not answers:
+                raise
+            told = f"{error.message} ({', '.join(answers)})"
+            fields = {name: getattr(error, name) for name in ("operation", "part", "change", "pointer", "needs")}
+            raise MissingContext(told, source=error.source, target=error.target, **fields) from None
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What to ask the server before the call: required needs, without which `upstream` raises, and optional ones.
+
+        Each once, none whose answer was of no use; empty where the request is refused whatever the answers are. Lists
+        come page by page: after a full page the need for the next one is here.
+        """
+        try:
+            return self._open(self.translation.needs)
+        except MissingContext:
+            probe = self._probe
+            return self._open(probe.needs) if probe else ()
+        except AuroraCompatError:
+            return ()
+
+    def provide(self, need: Need, response: Response) -> "Exchange":
+        """An exchange that knows the server's answer to a need.
+
+        An answer that is no use (not 2xx, or no JSON object) is remembered as such: the need is not told again, and a
+        required one stays unmet.
+        """
+        checked("need", need, Need)
+        checked("response", response, Response)
+        fresh = Exchange(
+            self.request,
+            client=self.client,
+            server=self.server,
+            context=self.context,
+            registry=self._registry,
+            limits=self._limits,
+            hosts=self._hosts,
+        )
+        fresh._in_vain, fresh._facts = dict(self._in_vain), self._facts
+        try:
+            body = self._answer(response)
+            fresh.context = self.context.with_answer(need, body)
+        except MalformedPayload as error:
+            fresh._in_vain[_key(need)] = f"was answered with what is no use: {error.message}"
+            return fresh
+        fresh._learn(need.operation, need.path_params, need.query, body)
+        held = fresh.context.answer(need.operation, need.path_params)
+        if need.operation == "list_roles" and held is not None and held.complete:
+            fresh._facts = learning.with_roles(fresh._facts, need.path_params.get("tenant_id"), held.pages)
+        return fresh
+
+    def refusal(self, error: AuroraCompatError) -> Response:
+        """What the client is to be told where `upstream` raised: in the form that its version has."""
+        return refusal_response(error, self._registry.changes, self.request.method)
+
+    # After it.
+
+    def respond(self, response: Response) -> MessageTranslation[Response]:
+        """The server's answer as the client's version would have given it; it never raises for what the server said.
+
+        Where the body can't be read, status and headers are translated and the body is passed on, `unsupported`.
+        `needs` of what comes back are optional: provide them and respond again.
+        """
+        checked("response", response, Response)
+        probe = self._probe
+        operation = probe.operation.name if probe and probe.operation else None
+        headers, notes = harmless(response.headers, len(response.body))
+        answer = Response(response.status, headers, response.body)
+        call = response_call(
+            operation, self.path_params, self.server, self.client, self.context, response.status, self._registry
+        )
+        hosts = self._hosts | {host for host in (self.request.host,) if host}
+        operations = probe.operations[::-1] if probe else None
+        incoming = Incoming(self.request.method, operations, hosts, notes)
+        try:
+            translation = response_walk(answer, call, incoming, None, self._limits)
+        except AuroraCompatError as error:
+            translation = response_walk(answer, call, incoming._replace(unread=error.message), None, self._limits)
+        translation.in_vain = frozenset(self._in_vain)
+        if 200 <= response.status < 300 and learning.learns(operation):
+            self._remember(operation or "", answer)
+        return translation
+
+    @property
+    def learned(self) -> Context:
+        """The context, and what the answers that passed by tell of later requests.
+
+        Designs of assets, projects of designs, roles; it grows with every `provide` and `respond`.
+        """
+        return self._facts
+
+    # Within.
+
+    def _outgoing(self, *, lenient: bool) -> MessageTranslation[Request]:
+        call, draft = begin_request(self.request, self.client, self.server, self.context, self._registry)
+        return request_walk(self.request, call._replace(lenient=lenient), draft, None, self._limits)
+
+    @property
+    def _probe(self) -> MessageTranslation[Request] | None:
+        """The request translated without refusals, to see what it is about and would need; None if it is broken."""
+        try:
+            return self.translation
+        except AuroraCompatError:
+            try:
+                return self._outgoing(lenient=True)
+            except AuroraCompatError:
+                return None
+
+    def _open(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+        return tuple(need for need in needs if not self._was_vain(need))
+
+    def _was_vain(self, need: Need) -> bool:
+        return _key(need) in self._in_vain
+
+    def _answer(self, response: Response) -> Json:
+        """The body of an answer to a need.
+
+        Raises:
+            MalformedPayload: it is none, or can't be read.
+        """
+        if not 200 <= response.status < 300:
+            raise MalformedPayload(f"status {response.status}")
+        codings = coding.codings_of(",".join(response.headers.all("content-encoding")))
+        if not coding.KNOWN.issuperset(codings):
+            raise MalformedPayload("it comes in an unknown content coding")
+        return parse(coding.decoded(response.body, codings, self._limits.body), self._limits)
+
+    def _remember(self, operation: str, response: Response) -> None:
+        try:
+            body = self._answer(response)
+        except MalformedPayload:
+            return
+        self._learn(operation, self.path_params, dict(self.request.query), body)
+
+    def _learn(self, operation: str, params: Mapping[str, str], query: Mapping[str, str], body: Json) -> None:
+        self._facts = learning.learned(self._facts, operation, params, query, body)
+
+
+def _key(need: Need) -> tuple[object, ...]:
+    return (need.operation, need.path_params, need.query)

@@ -1,0 +1,23 @@
+"""Whole HTTP messages between versions: `translate_request` and `translate_response`.
+
+The head walks first, hop by hop: it may turn the message into another operation, and may ask for edits of the body.
+So it is known which rules apply before the body is looked at; one that no rule applies to comes back as the same bytes.
+"""
+
+from aurora_compat.messages.checks import checked, harmless
+from aurora_compat.messages.requests import begin_request, request_walk, translate_request
+from aurora_compat.messages.responses import Incoming, response_call, response_walk, translate_response
+from aurora_compat.messages.translation import MessageTranslation
+
+__all__ = [
+    "Incoming",
+    "MessageTranslation",
+    "begin_request",
+    "checked",
+    "harmless",
+    "request_walk",
+    "response_call",
+    "response_walk",
+    "translate_request",
+    "translate_response",
+]

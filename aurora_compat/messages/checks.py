@@ -1,0 +1,86 @@
+"""What can't be sent as a message, or would fall apart on the way: refused in requests, left out of responses."""
+
+import re
+
+from aurora_compat.run import Call
+from aurora_compat.words.error import InvalidContext, MalformedPayload
+from aurora_compat.words.message import Headers, Request
+from aurora_compat.words.note import Note
+
+_BREAKS = re.compile(r"[\r\n\0]")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def checked(name: str, value: object, kind: type) -> None:
+    """Refuse an argument of another type.
+
+    Raises:
+        InvalidContext: naming the argument.
+    """
+    if not isinstance(value, kind):
+        raise InvalidContext(f"{name} is a {kind.__name__}, not {type(value).__name__}")
+
+
+def check_target(request: Request, call: Call) -> None:
+    """Refuse a request line that would split, and a path that is none.
+
+    Raises:
+        MalformedPayload.
+    """
+    target = f"{request.method} {request.path} {request.query.encoded}"
+    if _BREAKS.search(target):
+        raise MalformedPayload(
+            "the request line holds a line break or NUL, which would split the request; percent-encode it",
+            **call.where | {"pointer": "path" if _BREAKS.search(request.path) else "query"},
+        )
+    if _NAME.fullmatch(request.method) is None:
+        raise MalformedPayload(f"{request.method!r:.40} is no method such as GET", **call.where)
+    path = request.path
+    if path[:1] != "/" and path not in {"", "*"} and not request.origin:
+        raise MalformedPayload(
+            f"{path!r:.80} is neither a path, which starts with /, nor a whole URL",
+            **call.where | {"pointer": "path"},
+        )
+
+
+def check_headers(headers: Headers, call: Call) -> None:
+    """Refuse fields that would split, and lengths that contradict each other.
+
+    Raises:
+        MalformedPayload.
+    """
+    for name, value in headers:
+        if _NAME.fullmatch(name) is None or _BREAKS.search(value):
+            raise MalformedPayload(
+                "a header field holds a line break, NUL, or a name that is none: it would become another field",
+                **call.where | {"pointer": f"headers/{_BREAKS.sub('?', name)[:80]}"},
+            )
+    lengths = _lengths(headers)
+    if len(lengths) > 1 or any(_NUMBER.fullmatch(length) is None for length in lengths):
+        raise MalformedPayload(
+            f"Content-Length says {' and '.join(sorted(lengths))!r:.80}: where the message ends can't be told",
+            **call.where | {"pointer": "headers/Content-Length"},
+        )
+
+
+def _lengths(headers: Headers) -> set[str]:
+    return {length.strip() for value in headers.all("content-length") for length in value.split(",")}
+
+
+def harmless(headers: Headers, length: int) -> tuple[Headers, tuple[Note, ...]]:
+    """The fields of a response less those that would break the message apart, and a note for each."""
+    kept, notes = [], []
+    for name, value in headers:
+        if _NAME.fullmatch(name) is None or _BREAKS.search(value):
+            told = "the field holds a line break, NUL, or a name that is none: it is not passed on"
+            notes.append(Note("lost", f"headers/{_BREAKS.sub('?', name)[:80]}", None, told, "source"))
+        else:
+            kept.append((name, value))
+    fields = Headers(kept)
+    lengths = _lengths(fields)
+    if len(lengths) > 1 or any(_NUMBER.fullmatch(one) is None for one in lengths):
+        told = f"it says {' and '.join(sorted(lengths))!r:.80}; the length of the body that came is passed on"
+        notes.append(Note("lost", "headers/Content-Length", None, told, "source"))
+        fields = fields.with_value("Content-Length", str(length))
+    return fields, tuple(notes)

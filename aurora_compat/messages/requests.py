@@ -1,0 +1,132 @@
+"""Requests: from the client's version to the server's."""
+
+from collections.abc import Collection
+
+from aurora_compat.aurora import aurora
+from aurora_compat.heads import Draft, place
+from aurora_compat.messages.bodies import walk_body
+from aurora_compat.messages.checks import check_headers, check_target, checked
+from aurora_compat.messages.translation import MessageTranslation, parts_of
+from aurora_compat.messages.walk import HeadWalk, operation_of, plan_of, walk_head
+from aurora_compat.plan import unmet
+from aurora_compat.reading import DEFAULTS, Limits
+from aurora_compat.registries import Registry
+from aurora_compat.run import Call, Run
+from aurora_compat.translation import refuse_losses
+from aurora_compat.words.context import Context
+from aurora_compat.words.frozen import FrozenMap
+from aurora_compat.words.jsons import Json
+from aurora_compat.words.message import Request
+from aurora_compat.words.version import Version
+
+_NOTHING_KNOWN = Context()
+
+
+def translate_request(
+    request: Request,
+    *,
+    source: Version | str,
+    target: Version | str,
+    context: Context | None = None,
+    residue: Json = None,
+    strict: bool | Collection[str] = False,
+    registry: Registry | None = None,
+    limits: Limits | None = None,
+) -> MessageTranslation[Request]:
+    """Translate a whole request from the client's version to the server's.
+
+    Args:
+        request: as the client made it; its path may be a whole URL.
+        source: the version that it is in.
+        target: the version wanted.
+        context: what the request does not say: a bearer token, roles, settings, answers to needs.
+        residue: that of the way there.
+        strict: raise where something is lost, missing, unsupported or in conflict; or the kinds to raise on.
+        registry: another than Aurora's.
+        limits: on the size and depth of bodies.
+
+    Raises:
+        UnknownVersion, NoPath: there is no such translation.
+        Untranslatable: a rule refuses the request.
+        MissingContext: it needs what neither it nor the context says.
+        MalformedPayload: it could not be sent as it is, or its body is broken or over a limit.
+        LossError: `strict` does not accept a note.
+    """
+    registry = registry or aurora()
+    call, draft = begin_request(request, registry.version(source), registry.version(target), context, registry)
+    translation = request_walk(request, call, draft, residue, limits or DEFAULTS)
+    if strict:
+        refuse_losses(translation.notes, strict, call)
+    return translation
+
+
+def begin_request(
+    request: Request, source: Version, target: Version, context: Context | None, registry: Registry
+) -> tuple[Call, Draft]:
+    """What the translation of a request is about, and its head.
+
+    Raises:
+        MalformedPayload: it could not be sent as it is.
+    """
+    checked("request", request, Request)
+    checked("context", context or _NOTHING_KNOWN, Context)
+    context = context or _NOTHING_KNOWN
+    call = Call(None, "request", source, target, context, FrozenMap(), 200, registry)
+    check_target(request, call)
+    check_headers(request.headers, call)
+    path = request.path[len(request.origin) :] or "/"
+    draft = Draft(request.method, request.host, path, request.query, request.headers, None)
+    route = _route(draft, call)
+    if route is not None:
+        call = call._replace(operation=route[0], path_params=route[1])
+        draft = draft._replace(operation=route[0])
+    return call, draft
+
+
+def _route(draft: Draft, call: Call) -> tuple[str, FrozenMap[str, str]] | None:
+    """The operation of a request: by its path as it came, else by what the path becomes on the way."""
+    found = call.library.route(draft.method, draft.path, call.source)
+    if found is not None:
+        return found.operation, found.path_params
+    run = Run(call._replace(lenient=True), traced=False)
+    for planned in plan_of(call, None).hops:
+        run.source, run.target = planned.hop.source, planned.hop.target
+        for change, edit in planned.heads:
+            run.change = change.id
+            draft = edit.apply(draft, run)
+        found = call.library.route(draft.method, draft.path, run.target)
+        if found is not None:
+            return found.operation, found.path_params
+    return None
+
+
+def request_walk(
+    request: Request, call: Call, draft: Draft, residue: Json, limits: Limits
+) -> MessageTranslation[Request]:
+    """Translate a request whose head has been read."""
+    head_residue, body_residue = parts_of(residue, call)
+    came = draft._replace(path_known=head_residue.holds_path(draft))
+    walk = walk_head(came, call)
+    if walk.run.unmet:
+        error = unmet(walk.run)
+        raise error.replaced(pointer=place(error.pointer or ""))
+    restored, aside = head_residue.restored(came, walk.draft)
+    walk = walk._replace(draft=restored)
+    outcome = walk_body(request.body, restored.headers, walk, call, body_residue, limits)
+    headers = outcome.headers
+    if _answer_is_read(walk, call):
+        headers = headers.with_value("Accept-Encoding", "identity")
+    path = request.origin + restored.path
+    if request.path == request.origin and restored.path == "/":
+        path = request.path
+    result = Request(restored.method, path, restored.query, headers, outcome.body)
+    return MessageTranslation(result, operation_of(call), walk, outcome, came, aside)
+
+
+def _answer_is_read(walk: HeadWalk, call: Call) -> bool:
+    """Whether a rule may have to open the answer, so that it must come in no coding that can't be read."""
+    if not walk.operations or walk.draft.method.upper() == "HEAD":
+        return False
+    back = call._replace(part="response", source=call.target, target=call.source)
+    count = len(walk.operations)
+    return any(plan_of(back, name).hops[count - 1 - index].edits for index, name in enumerate(walk.operations))

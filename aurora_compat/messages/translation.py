@@ -1,0 +1,139 @@
+"""What came of the translation of a whole message."""
+
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+
+from aurora_compat.heads import Draft, place
+from aurora_compat.messages import payload
+from aurora_compat.messages.head_residue import HeadResidue
+from aurora_compat.messages.walk import HeadWalk, walk_head
+from aurora_compat.registries import Registry
+from aurora_compat.run import Call
+from aurora_compat.words.error import AuroraCompatError, MalformedPayload
+from aurora_compat.words.jsons import Json
+from aurora_compat.words.message import Request, Response
+from aurora_compat.words.note import Need, Note
+from aurora_compat.words.operation import Operation
+
+M = TypeVar("M", bound=Request | Response)
+
+
+class MessageTranslation(Generic[M]):
+    """What came of one translation of a whole message.
+
+    Attributes:
+        result: the translated message; its body is the same bytes object where no rule changed it.
+        operation: the operation in the source version, None where no path template fits.
+        path_params: the path's parameters, decoded.
+        in_vain: needs that were asked already and are not told again, by operation, path parameters and query.
+
+    Places in notes, needs and errors are `path`, `query/<name>`, `headers/<name>` or `body#/json/pointer`.
+    """
+
+    def __init__(
+        self,
+        result: M,
+        operation: Operation | None,
+        walk: HeadWalk,
+        outcome: payload.Outcome,
+        came: Draft,
+        extra: tuple[Note, ...],
+    ) -> None:
+        self.result: M = result
+        self.operation = operation
+        self._walk, self._outcome, self._came, self._extra = walk, outcome, came, extra
+        self.in_vain: frozenset[tuple[object, ...]] = frozenset()
+        self._notes: tuple[Note, ...] | None = None
+        self._residue: tuple[Json] | None = None
+
+    def __repr__(self) -> str:
+        call = self._walk.run.call
+        return f"<Translation of {call.operation or 'an unknown operation'} {call.part} {call.source} -> {call.target}>"
+
+    @property
+    def operations(self) -> tuple[str | None, ...]:
+        """By which operation each hop went, named as where the hop started."""
+        return self._walk.operations
+
+    @property
+    def path_params(self) -> Mapping[str, str]:
+        """The path's parameters, decoded."""
+        return self._walk.run.call.path_params
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was lost, kept, assumed or is missing: of the head, then of the body."""
+        if self._notes is None:
+            body = self._outcome.translation
+            head = (_put(note, pointer=place(note.pointer)) for note in self._walk.run.notes())
+            inner = (_put(note, pointer=payload.WHOLE + note.pointer) for note in (body.notes if body else ()))
+            self._notes = (*head, *self._extra, *self._outcome.notes, *inner)
+        return self._notes
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What the server could still be asked to make the result complete."""
+        body = self._outcome.translation
+        return tuple(
+            _put(need, pointer=payload.WHOLE + need.pointer)
+            for need in (body.needs if body else ())
+            if (need.operation, need.path_params, need.query) not in self.in_vain
+        )
+
+    @property
+    def residue(self) -> Json:
+        """What the way back will need to be exact: plain JSON without credentials, None where it needs nothing."""
+        if self._residue is None:
+            call = self._walk.run.call
+            back = call._replace(source=call.target, target=call.source, lenient=True)
+            head = HeadResidue.made(self._came, self._walk.draft, _back(self._walk.draft, back), _credentials(call))
+            body = self._outcome.translation.residue if self._outcome.translation else None
+            self._residue = (_residue(call, head, body),)
+        return self._residue[0]
+
+
+def _put(value: Any, **fields: object) -> Any:
+    return value.__replace__(**fields)
+
+
+def _back(draft: Draft, call: Call) -> Draft:
+    """A translated head taken back at once; where that is refused, as it is."""
+    try:
+        return walk_head(draft, call).draft
+    except AuroraCompatError:
+        return draft
+
+
+def _credentials(call: Call) -> frozenset[str]:
+    registry = call.library
+    assert isinstance(registry, Registry)
+    return frozenset(name for change in registry.changes.values() for head in change.heads for name in head.credentials)
+
+
+def _residue(call: Call, head: Json, body: Json) -> Json:
+    if head is None and body is None:
+        return None
+    return {
+        "format": 1,
+        "message": call.part,
+        "source": str(call.source),
+        "target": str(call.target),
+        "head": head,
+        "body": body,
+    }
+
+
+def parts_of(residue: Json, call: Call) -> tuple[HeadResidue, Json]:
+    """Head and body of a residue that belongs to the way there of a call.
+
+    Raises:
+        MalformedPayload: it is no residue, or that of something else.
+    """
+    if residue is None:
+        return HeadResidue({}), None
+    wanted = {"format": 1, "message": call.part, "source": str(call.target), "target": str(call.source)}
+    if not isinstance(residue, dict) or any(residue.get(name) != value for name, value in wanted.items()):
+        raise MalformedPayload(
+            "the residue given is none of the way there: pass what `residue` of that translation was", **call.where
+        )
+    return HeadResidue.read(residue.get("head"), **call.where), residue.get("body")
