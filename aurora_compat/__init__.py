@@ -9,10 +9,12 @@ What is exported here is the public interface; importing it loads no third-party
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
+from aurora_compat.detection import Detected, detect_version, key_digest
 from aurora_compat.exchange import Exchange
 from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 from aurora_compat.reading import Limits
@@ -47,11 +49,18 @@ if TYPE_CHECKING:
     """The breaking changes, by id."""
     versions: tuple[Version, ...]
     """The versions, oldest first."""
+    from aurora_compat import hmac_auth, lifecycle
+
+
+_OF_AURORA = frozenset({"changes", "operations", "registry", "versions"})
+_MODULES = frozenset({"hmac_auth", "lifecycle"})
 
 
 def __getattr__(name: str) -> Any:
-    """Load Aurora's releases when one of the values made of them is first asked for."""
-    if name not in {"changes", "operations", "registry", "versions"}:
+    """Load Aurora's releases, and the modules that few need, when they are first asked for."""
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _OF_AURORA:
         raise AttributeError(f"module 'aurora_compat' has no attribute {name!r}")
     found = aurora()
     globals().update(registry=found, operations=found.operations, changes=found.changes, versions=found.versions)
@@ -64,6 +73,7 @@ __all__ = [
     "Body",
     "Change",
     "Context",
+    "Detected",
     "Endpoint",
     "Exchange",
     "Head",
@@ -90,6 +100,10 @@ __all__ = [
     "Untranslatable",
     "Version",
     "changes",
+    "detect_version",
+    "hmac_auth",
+    "key_digest",
+    "lifecycle",
     "migration",
     "operations",
     "registry",
