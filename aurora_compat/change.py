@@ -60,12 +60,14 @@ class Head(Value):
         edit: of method, path, query and header fields.
         parts: `request`, `response` or both.
         credentials: places such as `query/Signature` that hold credentials: no residue keeps them.
+        everywhere: whether it holds on every edge of the graph, beside the one that published it.
     """
 
     operations: tuple[str, ...]
     edit: HeadEdit
     parts: tuple[Part, ...] = ("request",)
     credentials: tuple[str, ...] = ()
+    everywhere: bool = False
 
     def touches(self, operation: str | None, part: Part) -> bool:
         """Whether the edit applies to that operation (None: one that no catalogue knows) and part."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aurora_compat.aurora import aurora
-from aurora_compat.aurora.version_header import NAME, SANDBOX_HOST
+from aurora_compat.aurora.v2024_05.version_header import NAME, SANDBOX_HOST
 from aurora_compat.registries import Registry
 from aurora_compat.words.error import UnknownVersion
 from aurora_compat.words.message import Request

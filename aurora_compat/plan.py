@@ -39,9 +39,19 @@ class PlannedHop(Value):
     heads: tuple[PlannedHead, ...] = ()
 
     @classmethod
-    def of(cls, hop: Hop, operation: str | None, part: Part) -> "PlannedHop":
-        """The edits of one hop that touch the operation (None: one that no catalogue knows) and part."""
+    def of(cls, hop: Hop, operation: str | None, part: Part, everywhere: Iterable[Change] = ()) -> "PlannedHop":
+        """The edits of one hop that touch the operation (None: one that no catalogue knows) and part.
+
+        `everywhere` are changes of the registry with heads that hold on every edge.
+        """
         edits, heads, up = [], [], hop.direction == "up"
+        for change in everywhere:
+            if change not in hop.changes:
+                heads += [
+                    PlannedHead(change, head.edit if up else head.edit.inverse)
+                    for head in change.heads
+                    if head.everywhere and head.touches(operation, part)
+                ]
         for change in hop.changes:
             for body in change.bodies if up else change.bodies[::-1]:
                 edit = body.edit if up else body.edit.inverse

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from math import isfinite
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json
@@ -24,10 +24,13 @@ class Limits(Value):
     Attributes:
         body: bytes of UTF-8.
         depth: objects and lists within each other; a scalar has depth 0.
+        duplicate_keys: of a key that an object holds twice the `last` one counts, or the body is refused (`refuse`),
+            which costs a look at every key.
     """
 
     body: int = 64 * 1024 * 1024
     depth: int = 512
+    duplicate_keys: Literal["last", "refuse"] = "last"
 
 
 DEFAULTS = Limits()
@@ -47,6 +50,8 @@ def parse(data: bytes | str, limits: Limits = DEFAULTS) -> Json:
     """
     text, raw = _decoded(data, limits)
     decoder = _CAREFUL if _may_overflow(raw) else _PLAIN
+    if limits.duplicate_keys == "refuse":
+        decoder = _PEDANTIC
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
@@ -126,8 +131,21 @@ def _exact(spelling: str) -> int:
     raise _NumberError(message, "send it as a string", lambda token: token == spelling)
 
 
+def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise MalformedPayload(f"an object holds the key {twice!r:.80} twice: send it once")
+    return found
+
+
 _PLAIN = json.JSONDecoder(parse_constant=_no_constant)
 _CAREFUL = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite, parse_int=_exact)
+
+_PEDANTIC = json.JSONDecoder(
+    parse_constant=_no_constant, parse_float=_finite, parse_int=_exact, object_pairs_hook=_unique
+)
 
 _SHAPE = bytes.maketrans(b"123456789E", b"000000000e")
 _LONG_RUN = b"0" * 200

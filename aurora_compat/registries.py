@@ -45,6 +45,9 @@ class Registry:
         self._spellings: dict[object, Version] = {version.name: version for version in self._versions}
         self._operations = _operations(catalogues)
         self._changes = _changes(releases, catalogues, self._operations)
+        self._everywhere = tuple(
+            change for change in self._changes.values() if any(head.everywhere for head in change.heads)
+        )
         self._plans: dict[tuple[object, ...], Plan] = {}
         self._catalogues = catalogues
         self._routers: dict[Version, Router] = {}
@@ -141,7 +144,7 @@ class Registry:
                 self.operation(operation)
             if part not in PARTS:
                 raise ValueError(f"part is 'request' or 'response', not {part!r:.80}")
-            hops = tuple(PlannedHop.of(hop, operation, part) for hop in self.path(source, target))
+            hops = tuple(PlannedHop.of(hop, operation, part, self._everywhere) for hop in self.path(source, target))
             plan = self._plans.setdefault(key, Plan(operation, part, hops))
         return plan
 

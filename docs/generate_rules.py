@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aurora_compat as ac
 from aurora_compat.edits import Edit, Line
+from aurora_compat.heads import HeadEdit
 
 TARGET = Path(__file__).parent / "rules.md"
 
@@ -14,8 +15,8 @@ INTRODUCTION = """\
 
 <!-- Written by docs/generate_rules.py. Don't edit: change the rule, then run it. -->
 
-What the code does for every published change that concerns bodies, how sure we are, and what overturns a rule that you
-know better. The page is made of the changes themselves, and a test keeps it current.
+What the code does for every published change, how sure we are, and what overturns a rule that you know better. The page
+is made of the changes themselves, and a test keeps it current.
 
 ## How to read it
 
@@ -24,7 +25,7 @@ know better. The page is made of the changes themselves, and a test keeps it cur
   reading. The grade of a change is that of its core; each reading below it has its own.
 - **Setting**: the field of `Context` that overturns a reading. *None yet* means that the rule can't be changed by one.
 - **Where**: a JSON Pointer into the body; `*` stands for every item or member, `**` for any depth. Upwards in the
-  older version's names, downwards in the newer's.
+  older version's names, downwards in the newer's. In the head of a message: `path`, `query/<name>`, `headers/<name>`.
 - **Notes**: the kinds that a well-formed body can cause, beyond those of the general rules. A row without them makes
   none.
 - **May ask**: the operation whose answer makes the result complete.
@@ -39,8 +40,8 @@ Some rules are general, and hold for all changes without being said again:
 - A request is refused (`Untranslatable`, `MissingContext`) where the target has no equivalent. A response never is:
   what can't be placed is kept, what can't be supplied is `missing`. The tables don't list refusals.
 
-The changelog also changes paths, queries and headers. Those rules are not on this page, and `translate` does not do
-them: it sees bodies only. The paths of all versions are in `aurora_compat.operations`.
+The head of a message (path, query, header fields) is touched by `translate_request`, `translate_response` and
+`Exchange`. `translate` sees bodies only.
 """
 
 
@@ -76,6 +77,11 @@ def _change(change: ac.Change) -> Iterator[str]:
     if change.readings:
         rows = [(reading.grade, _cell(reading.what), _setting(reading)) for reading in change.readings]
         yield _table(("Grade", "Reading", "Setting"), rows)
+    for head in change.heads:
+        everywhere = ", on every edge" if head.everywhere else ""
+        yield f"**Head** of {_parts(head.parts)}s of {_names(head.operations)}{everywhere}:\n"
+        yield _edits("Up", head.edit)
+        yield _edits("Down", head.edit.inverse)
     for edit, bodies in _by_edit(change.bodies):
         yield f"{'; '.join(_scope(body) for body in bodies)}:\n"
         yield _edits("Up", edit)
@@ -96,14 +102,20 @@ def _by_edit(bodies: Iterable[ac.Body]) -> list[tuple[Edit, list[ac.Body]]]:
 
 def _scope(body: ac.Body) -> str:
     """The operations and parts that an edit touches."""
-    everywhere = body.operations == ac.EVERY_OPERATION
-    names = "every operation" if everywhere else ", ".join(f"`{name}`" for name in body.operations)
     answers = {"success": "response", "client error": "4xx response"}[body.answers]
     parts = " and ".join(answers if part == "response" else part for part in body.parts)
-    return f"**{parts[:1].upper()}{parts[1:]}** of {names}"
+    return f"**{parts[:1].upper()}{parts[1:]}** of {_names(body.operations)}"
 
 
-def _edits(direction: str, edit: Edit) -> str:
+def _names(operations: Sequence[str]) -> str:
+    return "every operation" if operations == ac.EVERY_OPERATION else ", ".join(f"`{name}`" for name in operations)
+
+
+def _parts(parts: Sequence[str]) -> str:
+    return "s and ".join(parts)
+
+
+def _edits(direction: str, edit: Edit | HeadEdit) -> str:
     """The lines of an edit as a table; places where the same happens share a row."""
     places: dict[tuple[str, str, str], list[str]] = {}
     for line in edit.lines():

@@ -46,6 +46,8 @@ class TestRules:
         wanted += [f"`{name}`" for name in change.operations if name != "*"]
         for body in change.bodies:
             wanted += [line.what for edit in (body.edit, body.edit.inverse) for line in edit.lines()]
+        for head in change.heads:
+            wanted += [line.what for edit in (head.edit, head.edit.inverse) for line in edit.lines()]
         assert [words for words in wanted if words not in told] == []
 
     def test_settings_that_overturn_readings_are_fields_of_the_context(self) -> None:

@@ -58,7 +58,7 @@ def test_no_sentence_has_changed() -> None:
 
 def test_every_change_that_makes_notes_is_heard() -> None:
     heard = {key.split()[0] for key in json.loads(PATH.read_text("utf-8"))}
-    assert heard == set(ac.changes)
+    assert heard == {change.id for change in ac.changes.values() if change.bodies}
 
 
 if __name__ == "__main__":

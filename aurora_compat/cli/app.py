@@ -14,6 +14,7 @@ from aurora_compat.cli.explain import explain
 from aurora_compat.cli.failure import told
 from aurora_compat.cli.operations import operations
 from aurora_compat.cli.translate import translate
+from aurora_compat.cli.translate_http import translate_http
 
 
 class Lines(TyperGroup):
@@ -52,7 +53,7 @@ class Lines(TyperGroup):
 app = typer.Typer(
     cls=Lines,
     name="aurora-compat",
-    help="Translate payloads of the Aurora Solar API between its versions 2018.01, 2022.09 and 2024.05.",
+    help="Translate payloads and messages of the Aurora Solar API between its versions 2018.01, 2022.09 and 2024.05.",
     epilog="Exit status: 0 done; 1 refused: by a rule, for a required look-up, or by --strict; 2 bad usage or input.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -75,5 +76,5 @@ def _root(
     pass
 
 
-for command in (translate, changes, operations, explain):
+for command in (translate, translate_http, changes, operations, explain):
     app.command()(command)

@@ -3,6 +3,7 @@
 import json
 import sys
 from enum import StrEnum
+from typing import Protocol
 
 import aurora_compat as ac
 from aurora_compat.cli.failure import call
@@ -19,7 +20,17 @@ class NotesAs(StrEnum):
     NONE = "none"
 
 
-def report(translation: ac.Translation, form: NotesAs) -> None:
+class _Told(Protocol):
+    """A translation of a body or of a whole message."""
+
+    @property
+    def notes(self) -> tuple[ac.Note, ...]: ...
+
+    @property
+    def needs(self) -> tuple[ac.Need, ...]: ...
+
+
+def report(translation: _Told, form: NotesAs) -> None:
     """Tell the notes and the open needs of a translation; nothing where there are none."""
     if form is NotesAs.JSON:
         told = [_note(note) for note in translation.notes] + [_need(need) for need in translation.needs]
@@ -29,12 +40,12 @@ def report(translation: ac.Translation, form: NotesAs) -> None:
         tell("\n".join(table.text(sys.stderr) for table in tables))
 
 
-def _notes(translation: ac.Translation) -> Table:
+def _notes(translation: _Told) -> Table:
     rows = ((note.kind, shown(note.pointer), note.change or "", note.message) for note in translation.notes)
     return Table(("kind", "pointer", "change", "message"), tuple(rows))
 
 
-def _needs(translation: ac.Translation) -> Table:
+def _needs(translation: _Told) -> Table:
     rows = (
         (need.operation, f"{call(need)} ({need.version})", shown(need.pointer), need.change or "")
         for need in translation.needs

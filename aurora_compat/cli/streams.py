@@ -31,6 +31,19 @@ def put_json(value: Json) -> None:
     put(dumped(value), "utf-8")
 
 
+def put_bytes(data: bytes) -> None:
+    """Write to standard output as it is: a message of HTTP has its own line ends."""
+    if sys.stdout is None:
+        raise OSError("it is closed")
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(data.decode("utf-8", "replace"))
+        return
+    sys.stdout.flush()
+    buffer.write(data)
+    buffer.flush()
+
+
 def tell(text: str) -> None:
     """Write to standard error: notes, needs, the line of a failure. Whoever has closed it wants none of them."""
     if sys.stderr is not None:

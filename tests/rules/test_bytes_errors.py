@@ -1,6 +1,7 @@
 """`error-format` and `not-found-message` where only a whole message shows them."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def form(*messages: str) -> Json:
 def response(body: bytes, status: int = 400, kind: str | None = None, method: str = "GET", **kw: Json) -> Json:
     """An answer of 2018.01 to a route without an id, for a client of 2022.09."""
     answer = ac.Response(status, {} if kind is None else {"Content-Type": kind}, body)
-    where = {"operation": "retrieve_versions", "path_params": {}} | kw
+    where: dict[str, Any] = {"operation": "retrieve_versions", "path_params": {}, **kw}
     return ac.translate_response(answer, source=V18, target=V22, method=method, **where)
 
 

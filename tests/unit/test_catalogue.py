@@ -108,6 +108,21 @@ BODY_CHANGES = {
     "webhook-filters": "2024.05",
 }
 """The published breaking changes that concern bodies, and the release that brought each."""
+HEAD_CHANGES = {
+    "root-endpoint": "2022.09",
+    "v2-prefix": "2022.09",
+    "hmac-authentication": "2022.09",
+    "create-design-from-site-model": "2022.09",
+    "version-header": "2024.05",
+    "module-spacing": "2024.05",
+    "design-asset-path": "2024.05",
+}
+"""Those that concern paths, queries and header fields."""
+HEADS_TOUCHED = {
+    "create-design-from-site-model": {"create_design", "duplicate_design"},
+    "module-spacing": {"list_racking_arrays"},
+    "design-asset-path": {"retrieve_design_asset"},
+}
 
 PROJECTS = {"list_projects", "create_project", "retrieve_project", "update_project"}
 REQUESTS = {"create_design_request", "list_design_requests", "retrieve_design_request", "accept_design_request"}
@@ -199,10 +214,28 @@ def test_titles_are_the_names_in_words() -> None:
 
 
 def test_every_published_change_is_there_and_no_other() -> None:
-    assert list(ac.changes) == list(BODY_CHANGES)
+    assert set(ac.changes) == {*BODY_CHANGES, *HEAD_CHANGES}
     for release in ac.registry.releases:
-        ids = [change.id for change in release.changes]
-        assert ids == [id_ for id_, version in BODY_CHANGES.items() if version == str(release.version)]
+        ids = {change.id for change in release.changes}
+        published = {**BODY_CHANGES, **HEAD_CHANGES}
+        assert ids == {id_ for id_, version in published.items() if version == str(release.version)}
+
+
+def test_body_changes_stand_in_the_order_of_the_changelog() -> None:
+    assert [id_ for id_ in ac.changes if id_ in BODY_CHANGES] == list(BODY_CHANGES)
+
+
+@pytest.mark.parametrize("id_", HEAD_CHANGES)
+def test_a_change_of_heads_touches_no_body_by_itself(id_: str) -> None:
+    change = ac.changes[id_]
+    assert change.bodies == ()
+    assert set(change.operations) == HEADS_TOUCHED.get(id_, {"*"})
+    parts = {part for head in change.heads for part in head.parts}
+    assert parts == ({"request", "response"} if id_ == "v2-prefix" else {"request"})
+    for head in change.heads:
+        assert head.edit.inverse.inverse == head.edit
+        for edit in (head.edit, head.edit.inverse):
+            assert all(re.match(r"path$|query/|headers/|body#", line.where) for line in edit.lines())
 
 
 @pytest.mark.parametrize("id_", BODY_CHANGES)
@@ -218,12 +251,12 @@ def test_a_change_touches_the_operations_and_parts_that_its_rule_names(id_: str)
     assert answers == {"client error" if id_ in {"error-format", "not-found-message"} else "success"}
 
 
-@pytest.mark.parametrize("id_", BODY_CHANGES)
+@pytest.mark.parametrize("id_", [*BODY_CHANGES, *HEAD_CHANGES])
 def test_a_change_says_what_it_is_how_surely_and_where_it_was_published(id_: str) -> None:
     change = ac.changes[id_]
     assert change.summary.endswith(".")
     assert change.published.endswith(".")
-    assert f"changelog of {BODY_CHANGES[id_]}" in change.source
+    assert f"changelog of {(BODY_CHANGES | HEAD_CHANGES)[id_]}" in change.source
     assert change.grade in {"A", "B", "C"}
     for reading in change.readings:
         assert reading.grade in {"A", "B", "C"}
@@ -255,6 +288,10 @@ def test_the_settings_that_overturn_a_reading() -> None:
         "user-roles": {"roles"},
         "system-size": {"system_size_source"},
         "pricing": {"pricing_method_values"},
+        "create-design-from-site-model": {"project_of_design"},
+        "hmac-authentication": {"bearer_token"},
+        "module-spacing": {"default_module_spacing"},
+        "version-header": {"environment", "send_version_header"},
     }
 
 

@@ -210,7 +210,7 @@ def test_the_supply_may_ask_and_the_need_points_at_the_gap() -> None:
     assert need.query == {"page": "1", "per_page": "250"}
     assert need.path_params == {"tenant_id": "t1"}
     assert need.required is False
-    assert need.request == ac.Request("GET", "/tenants/t1/things", need.query)  # type: ignore[arg-type]
+    assert need.request == ac.Request("GET", "/tenants/t1/things", need.query)
     known = ac.Context().with_answer(need, {"things": []})
     assert down(edit, {}, context=known).result == {"gone": 1}
 

@@ -232,7 +232,7 @@ def test_an_unmet_required_need_stops_a_request(how: str) -> None:
         "asks",
         "/moved/all",
         True,
-        ac.Request("GET", "/new/things", {"page": "1", "per_page": "250"}),  # type: ignore[arg-type]
+        ac.Request("GET", "/new/things", {"page": "1", "per_page": "250"}),
     )
     assert "Context.with_answer" in error.message
     assert "XX" not in error.message

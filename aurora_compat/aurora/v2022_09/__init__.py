@@ -8,7 +8,6 @@ from aurora_compat.aurora.v2022_09.errors import ERROR_FORMAT, NOT_FOUND_MESSAGE
 from aurora_compat.aurora.v2022_09.financings import LIST_FINANCINGS_REDUCED
 from aurora_compat.aurora.v2022_09.urls import ROOT_ENDPOINT, V2_PREFIX
 from aurora_compat.aurora.v2022_09.users import USER_ROLES
-from aurora_compat.aurora.version_header import VERSION_HEADER
 from aurora_compat.change import Endpoint, Release
 from aurora_compat.words.version import Version
 
@@ -31,7 +30,6 @@ RELEASE = Release(
         LIST_FINANCINGS_REDUCED,
         CREATE_DESIGN_FROM_SITE_MODEL,
         AUTODESIGNER_OPTIONS,
-        VERSION_HEADER,
     ),
     endpoints=(
         Endpoint("duplicate_design", "POST", "/tenants/{tenant_id}/designs/{design_id}/duplicate", "doc, code"),

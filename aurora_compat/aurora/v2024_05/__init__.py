@@ -15,8 +15,8 @@ from aurora_compat.aurora.v2024_05.projects import (
 from aurora_compat.aurora.v2024_05.racking_arrays import MODULE_SPACING
 from aurora_compat.aurora.v2024_05.roof_summary import ROOF_MODULES
 from aurora_compat.aurora.v2024_05.tenants import TENANT_USER_IDS
+from aurora_compat.aurora.v2024_05.version_header import VERSION_HEADER
 from aurora_compat.aurora.v2024_05.webhooks import WEBHOOK_ENABLED, WEBHOOK_FILTERS
-from aurora_compat.aurora.version_header import VERSION_HEADER
 from aurora_compat.change import Release
 from aurora_compat.words.version import Version
 

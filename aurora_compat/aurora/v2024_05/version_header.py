@@ -1,4 +1,4 @@
-"""The header `Aurora-API-Version`: it holds on every edge, so it belongs to no single release."""
+"""The header `Aurora-API-Version` works in the sandbox only; what a hop makes of it holds on every edge."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ VERSION_HEADER = Change(
     published="The header Aurora-API-Version was removed from production; it is still there in the sandbox.",
     source="changelog of 2024.05",
     grade="A",
-    heads=(Head(EVERY_OPERATION, _NamesTarget(Version.of("2024.05"))),),
+    heads=(Head(EVERY_OPERATION, _NamesTarget(Version.of("2024.05")), everywhere=True),),
     readings=(
         Reading("C", "Until 2024.05 production reads it; the same page says elsewhere it never did.", "environment"),
         Reading("C", "Where the client does not send it, it is added only on demand.", "send_version_header"),
