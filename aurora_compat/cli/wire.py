@@ -14,7 +14,7 @@ from aurora_compat.words.operation import Part
 
 Message = ac.Request | ac.Response
 
-_REQUEST_LINE = re.compile(r"([!#-'*+.^-z|~-]+) (\S+) HTTP/1\.[01]")
+_REQUEST_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+) (\S+) HTTP/1\.[01]")
 _STATUS_LINE = re.compile(r"HTTP/1\.[01] ([0-9]{3})(?: .*)?")
 _LINE_END = re.compile(rb"\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -71,8 +71,8 @@ def _of_text(data: bytes, name: str) -> Held:
     end = _HEAD_END.search(data)
     if end is None:
         raise InputError(
-            f"{name} is neither HTTP/1.1 text nor a HAR entry: a request or status line is expected, header fields and an"
-            " empty line"
+            f"{name} is neither HTTP/1.1 text nor a HAR entry: a request or status line is expected, header fields,"
+            " and an empty line"
         )
     first, *fields = _LINE_END.split(data[: end.start()])
     line, body = first.decode("latin-1"), data[end.end() :]

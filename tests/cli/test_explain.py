@@ -19,13 +19,19 @@ def test_the_hops_and_their_changes() -> None:
     told = run("explain", *CREATE_PROJECT).stdout
     assert f"create_project request, {V18} -> {V24}" in told
     assert f"{V18}: POST /v2/tenants/{{tenant_id}}/projects\n{V24}: POST /tenants/{{tenant_id}}/projects" in told
-    assert f"{V18} -> {V22} (up): nothing changes" in told
+    assert f"{V18} -> {V22} (up)" in told
+    assert "hmac-authentication (A): Requests carry a bearer token; HMAC signatures are gone." in told
     assert "mailing-address (A): `customer_address` of a project is called `mailing_address`." in told
 
 
 def test_the_edits_by_path() -> None:
     told = [line.split() for line in run("explain", *CREATE_PROJECT).stdout.splitlines()]
     assert ["mailing-address", "/project/customer_address", "becomes", "mailing_address"] in told
+
+
+def test_the_head_of_a_message() -> None:
+    told = [line.split() for line in run("explain", *CREATE_PROJECT).stdout.splitlines()]
+    assert ["v2-prefix", "path", "loses", "/v2", "in", "front"] in told
 
 
 def test_what_it_can_lose_and_may_need() -> None:
