@@ -37,7 +37,8 @@ class Router:
     """The path templates of one version as a tree of segments: a look-up costs the depth of the path.
 
     Of two templates that fit, the one whose first differing segment is literal is taken. A trailing slash makes no
-    difference, `HEAD` is routed as `GET`, and percent-encoded letters of a template's own words are understood.
+    difference, `HEAD` is routed as `GET`, and percent-encoded letters of a template's own words are understood, but for
+    the first one: `/%762` is not `/v2`.
     """
 
     def __init__(self, endpoints: Iterable[tuple[str, str, str]]) -> None:
@@ -78,7 +79,7 @@ def _find(
         end = node.ends.get(method)
         return (end, ()) if end else None
     segment = segments[at]
-    literal = node.literal.get(segment) or node.literal.get(_decoded(segment))
+    literal = node.literal.get(segment) or (node.literal.get(_decoded(segment)) if at else None)
     if literal is not None:
         found = _find(literal, segments, at + 1, method)
         if found is not None:

@@ -77,6 +77,9 @@ class Context(Value):
             )
         if self.environment not in ("production", "sandbox", None):
             raise InvalidContext(f"Context.environment is 'production', 'sandbox' or None, not {self.environment!r}")
+        token = self.bearer_token
+        if token is not None and not (isinstance(token, str) and token.isascii() and token.isprintable() and token):
+            raise InvalidContext("Context.bearer_token is printable ASCII: anything else would break out of its header")
         values = {**PRICING_METHODS, **self.pricing_method_values}
         if len(set(values.values())) < len(values):
             raise InvalidContext(

@@ -100,7 +100,7 @@ class Query(Fields):
 
     def plus(self, name: str, value: str, spelling: str | None = None) -> "Query":
         """The query with one more parameter at its end; `spelling` is the value as it is to stand there."""
-        spelled = _encoded_pair((name, value)) if spelling is None else f"{_quoted(name)}={spelling}"
+        spelled = f"{_quoted(name)}={_quoted(value) if spelling is None else spelling}"
         return Query._spelt((*zip(self, self._spelled, strict=True), ((name, value), spelled)))
 
 

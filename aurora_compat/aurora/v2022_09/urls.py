@@ -79,7 +79,11 @@ class _PathPrefix(HeadEdit):
             return self._edited(url, run, at) if url.startswith("/") else url
         front, host, path = absolute.groups()
         known = host.lower() in hosts or host.lower().removesuffix(":443") in hosts
-        return front + self._edited(path if path.startswith("/") else "/" + path, run, at) if known else url
+        if not known:
+            return url
+        whole = path if path.startswith("/") else "/" + path
+        edited = self._edited(whole, run, at)
+        return url if edited == whole else front + edited
 
     @property
     def inverse(self) -> HeadEdit:
