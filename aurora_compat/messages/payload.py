@@ -21,6 +21,7 @@ _VALIDATORS = ("ETag", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest")
 """Fields that vouch for the bytes of a body: they are dropped with the bytes."""
 
 _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json", re.IGNORECASE)
+_UTF_8 = frozenset({"utf-8", "utf8"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -82,9 +83,10 @@ def translated(
             return unchanged
         try:
             document = _read(plain, kind, limits) if error else parse(plain, limits)
-        except NotJson:
-            if kind is None and not made:
-                return unchanged  # it was tried
+        except MalformedPayload as problem:
+            tried = isinstance(problem, NotJson) or plain.lstrip()[:1] not in (b"{", b"[")
+            if kind is None and not made and tried:
+                return unchanged
             raise
     elif not made:
         return unchanged
@@ -108,7 +110,7 @@ def _read(body: bytes, kind: str | None, limits: Limits) -> Json:
         return None
     charset = _CHARSET.search(kind or "")
     declared = charset[1].lower() if charset else ""
-    if declared in {"", "utf-8", "utf8", "us-ascii"}:
+    if declared in {"", "us-ascii", *_UTF_8}:
         try:
             return parse(body, limits)
         except NotJson:
@@ -155,7 +157,9 @@ def _described(headers: Headers, body: bytes, kind: str | None) -> Headers:
     fields = headers.without("Content-Encoding", *_VALIDATORS)
     if fields.get("content-length") is not None:
         fields = fields.with_value("Content-Length", str(len(body)))
-    held = (fields.get("content-type") or "").partition(";")[0].strip().lower()
-    if kind is not None and (not held or (kind == "error" and held != "application/json")):
+    held = fields.get("content-type") or ""
+    charset = _CHARSET.search(held)
+    other = kind == "error" and held.partition(";")[0].strip().lower() != "application/json"
+    if kind is not None and (not held or other or (charset and charset[1].lower() not in _UTF_8)):
         fields = fields.with_value("Content-Type", "application/json")
     return fields

@@ -95,7 +95,7 @@ def _route(draft: Draft, call: Call) -> tuple[str, FrozenMap[str, str]] | None:
             run.change = change.id
             draft = edit.apply(draft, run)
         found = call.library.route(draft.method, draft.path, run.target)
-        if found is not None:
+        if found is not None and call.library.operations[found.operation].template(call.source) is not None:
             return found.operation, found.path_params
     return None
 

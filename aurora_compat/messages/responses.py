@@ -145,6 +145,8 @@ def _without_body(
         headers = headers.without("Content-Length")  # that of the server's body; what GET would give can't be known
     if not response.body:
         return payload.Outcome(b"", headers)
+    if call.status == 204:
+        headers = headers.without("Content-Length")  # it must have none (RFC 9110, section 8.6)
     which = "an answer to HEAD" if incoming.answers_head else f"an answer with status {call.status}"
     note = Note("lost", payload.WHOLE, None, f"{which} has no body; this one is not passed on", "source")
     return payload.Outcome(b"", headers, notes=(note,))

@@ -17,7 +17,7 @@ def _to_bearer(draft: Draft, run: Run) -> Draft:
             run.lost(parameter(name), f"requests are not signed from {run.target} on; {name} is not sent")
     query = draft.query.without(*SIGNATURE)
     headers = draft.headers
-    if not any(value.lower().startswith("bearer ") for value in headers.all(_HEADER)):
+    if not any(value[:7].lower() == "bearer " and value[7:].strip() for value in headers.all(_HEADER)):
         token = run.call.context.bearer_token
         if token is None:
             run.require(header(_HEADER), "Context.bearer_token")

@@ -70,8 +70,14 @@ def _project_of(id_: str, run: Run) -> str | None:
 def _without_project(id_: str, body: Json, run: Run, at: Trail) -> Json:
     """The body of Create Design as that of Duplicate Design."""
     project = _project_of(id_, run)
-    design = body.get("design") if isinstance(body, dict) else None
-    if project is None or not isinstance(design, dict) or "project_id" not in design:
+    if not isinstance(body, (dict, type(None))):
+        run.odd(at, body, "an object")
+        return body
+    design = body.get("design") if body is not None else None
+    if not isinstance(design, (dict, type(None))):
+        run.odd((at, "design"), design, "an object")
+        return body
+    if project is None or body is None or design is None or "project_id" not in design:
         return body
     wanted = design["project_id"]
     if wanted is None:

@@ -17,7 +17,7 @@ HOSTS = frozenset({"api.aurorasolar.com", "api-sandbox.aurorasolar.com"})
 
 _URL_HEADERS = ("Location", "Content-Location", "Link")
 _ABSOLUTE = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#]*))(.*)", re.IGNORECASE | re.DOTALL)
-_LINK_TARGET = re.compile(r"<([^>]*)>")
+_LINK_TARGET = re.compile(r'("(?:[^"\\]|\\.)*")|<([^>]*)>')
 
 
 def _no_root(draft: Draft, run: Run) -> Draft:
@@ -53,8 +53,8 @@ class _PathPrefix(HeadEdit):
     def _edited(self, path: str, run: Run, at: Trail) -> str:
         if self.adds:
             return _PREFIX + path
-        if path.startswith(_PREFIX + "/"):
-            return path[len(_PREFIX) :]
+        if path.startswith(_PREFIX + "/") and (run.is_request or not path.startswith(_PREFIX + "//")):
+            return path[len(_PREFIX) :]  # what comes after a reference's `//` would be read as a host
         rest = path.removeprefix(_PREFIX)
         if rest != path and (not rest or rest[0] in "?#"):
             run.normalised(at, "without /v2 nothing is left of this path but the root")
@@ -99,7 +99,7 @@ class _PathPrefix(HeadEdit):
 
 def _of_links(edited: Callable[[str], str], value: str) -> str:
     """A `Link` field (RFC 8288) with every target edited."""
-    return _LINK_TARGET.sub(lambda link: f"<{edited(link[1])}>", value)
+    return _LINK_TARGET.sub(lambda link: link[1] or f"<{edited(link[2])}>", value)
 
 
 V2_PREFIX = Change(
