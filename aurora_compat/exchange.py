@@ -132,7 +132,9 @@ class Exchange:
         """
         try:
             return self._open(self.translation.needs)
-        except MissingContext:
+        except MissingContext as error:
+            if not error.needs:
+                return ()  # only the caller can know what is missing
             probe = self._probe
             return self._open(probe.needs) if probe else ()
         except AuroraCompatError:
@@ -158,6 +160,12 @@ class Exchange:
         fresh._in_vain, fresh._facts = dict(self._in_vain), self._facts
         try:
             body = self._answer(response)
+            if (
+                "per_page" in need.query
+                and isinstance(body, dict)
+                and not any(isinstance(v, list) for v in body.values())
+            ):
+                raise MalformedPayload("it holds no list")
             fresh.context = self.context.with_answer(need, body)
         except MalformedPayload as error:
             fresh._in_vain[_key(need)] = f"was answered with what is no use: {error.message}"
@@ -183,7 +191,7 @@ class Exchange:
         checked("response", response, Response)
         probe = self._probe
         operation = probe.operation.name if probe and probe.operation else None
-        headers, notes = harmless(response.headers, len(response.body))
+        headers, notes = harmless(response.headers, len(response.body), self.request.method)
         answer = Response(response.status, headers, response.body)
         call = response_call(
             operation, self.path_params, self.server, self.client, self.context, response.status, self._registry
@@ -257,3 +265,13 @@ class Exchange:
 
 def _key(need: Need) -> tuple[object, ...]:
     return (need.operation, need.path_params, need.query)
+
+
+def _check_page(need: Need, body: Json) -> None:
+    """Refuse the page of a list that holds none: it would pass for an empty one."""
+    if "per_page" in need.query and not any(isinstance(value, list) for value in _members(body)):
+        raise MalformedPayload("it holds no list")
+
+
+def _members(body: Json) -> Collection[Json]:
+    return body.values() if isinstance(body, dict) else ()

@@ -21,7 +21,7 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, TypeAlias
@@ -66,12 +66,14 @@ def string_to_sign(request: Request, key: str, timestamp: str) -> str:
     Raises:
         MalformedPayload: the body of a POST or PUT is no JSON.
     """
-    return _lines(request.method.upper(), _path(request), key, _spaced(timestamp), _parameters(request, decoded=False))
+    return _lines(request.method.upper(), _path(request), key, _spaced(timestamp), _parameters(request))
 
 
 def signature(secret: str, string: str) -> str:
     """The signature of a string: Base64, with its `=` at the end."""
-    return b64encode(hmac.new(secret.encode(), string.encode(), hashlib.sha256).digest()).decode()
+    return b64encode(
+        hmac.new(secret.encode(), string.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    ).decode()
 
 
 def sign(request: Request, *, key: str, secret: str, now: datetime | None = None) -> Request:
@@ -97,8 +99,8 @@ def verify(request: Request, secrets: Secrets, *, now: datetime | None = None, s
     """Check who signed a request, and that it was now.
 
     Accepted are the spellings that clients use: the `=` at the signature's end dropped, its `+` sent as a space, the
-    timestamp's colons escaped, parameters escaped or not, and, after the plain form, a path in lower case without its
-    trailing slash. All forms are compared, in constant time.
+    timestamp's colons escaped, query parameters escaped or not, and, after the plain form, a path in lower case without
+    its trailing slash. All forms are compared, in constant time.
 
     Args:
         request: as it came.
@@ -139,7 +141,7 @@ def _holds(request: Request, key: str, timestamp: str, made: str, secret: str) -
     paths = dict.fromkeys((_path(request), _path(request).lower().rstrip("/")))
     stamps = dict.fromkeys((_spaced(timestamp), quote(timestamp, safe=""), timestamp))
     try:
-        parameters = dict.fromkeys(_parameters(request, decoded=decoded) for decoded in (False, True))
+        parameters = dict.fromkeys(_forms(request))
     except MalformedPayload:
         return False
     held = False
@@ -175,12 +177,19 @@ def _aware(now: datetime | None) -> datetime:
     return now.astimezone(UTC)
 
 
-def _parameters(request: Request, *, decoded: bool) -> str:
-    """What is signed beside the credential, as one line; `decoded`: not percent-escaped."""
+def _forms(request: Request) -> Iterator[str]:
+    """The spellings of the parameters in which a client may have signed them."""
+    yield _parameters(request)
+    query = request.query.without(KEY, TIMESTAMP, SIGNATURE)
+    plain = not any("&" in name + value or "=" in name for name, value in query)
+    if request.method.upper() in _IN_QUERY and plain:  # else two queries could share one signature
+        yield _sorted(f"{name}={value}" for name, value in query)
+
+
+def _parameters(request: Request) -> str:
+    """What is signed beside the credential, as one line."""
     if request.method.upper() in _IN_QUERY:
-        query = request.query.without(KEY, TIMESTAMP, SIGNATURE)
-        texts = [f"{name}={value}" for name, value in query] if decoded else list(query.spellings)
-        return "&".join(sorted(texts, key=lambda text: text.encode("utf-8", "surrogatepass")))
+        return _sorted(request.query.without(KEY, TIMESTAMP, SIGNATURE).spellings)
     if not request.body.strip():
         return ""
     try:
@@ -188,9 +197,11 @@ def _parameters(request: Request, *, decoded: bool) -> str:
         flat = sorted(_flat("", body), key=lambda pair: "=".join(pair).encode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         raise MalformedPayload("the body is no JSON, so it can't be signed") from None
-    if decoded:
-        return "&".join(f"{name}={value}" for name, value in flat)
     return "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in flat)
+
+
+def _sorted(texts: Iterable[str]) -> str:
+    return "&".join(sorted(texts, key=lambda text: text.encode("utf-8", "surrogatepass")))
 
 
 def _escaped(text: str) -> str:

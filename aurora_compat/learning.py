@@ -6,6 +6,7 @@ An exchange learns it from the server's successful answers, so that later reques
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aurora_compat.run import PAGE_SIZE
 from aurora_compat.words.context import Context
 from aurora_compat.words.jsons import Json
 
@@ -90,4 +91,4 @@ def _items(body: Json, key: str) -> list[dict[str, Any]]:
 
 def _size(query: Mapping[str, str]) -> int:
     text = query.get("per_page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else _PER_PAGE
+    return min(int(text), PAGE_SIZE) if text.isascii() and text.isdigit() and len(text) < 9 else _PER_PAGE

@@ -71,8 +71,11 @@ def lifecycle_headers(
         link: of a page about it: `Link` with the relations `deprecation` and `sunset`, as far as these are given.
 
     Raises:
-        ValueError: a time is not aware of its zone, or the link holds what would break out of the field.
+        ValueError: a time is not aware of its zone, the sunset comes before the deprecation, or the link holds what
+            would break out of the field.
     """
+    if deprecated is not None and sunset is not None and _aware(sunset) < _aware(deprecated):
+        raise ValueError("sunset is before deprecated, which RFC 9745 (section 4) forbids")
     fields: list[tuple[str, str]] = []
     relations = []
     if deprecated is not None:

@@ -21,6 +21,10 @@ PAGE_SIZE = 250
 """Items asked for on a page of a list: the most that the API gives."""
 
 
+_SEGMENTLESS = frozenset({"", ".", ".."})
+"""Ids that no path can carry: a request with one would call another resource."""
+
+
 class Library(Protocol):
     """What a walk asks of the registry that started it."""
 
@@ -146,7 +150,7 @@ class Run:
         `instead` the field of `Context` that would do as well.
         """
         pages = self.answered(operation, **path_params)
-        if pages is not None:
+        if pages is not None or not _SEGMENTLESS.isdisjoint(path_params.values()):
             return pages
         if required and self.may_refuse and not self.unmet:
             now = self.moves.now if self.moves is not None else 0

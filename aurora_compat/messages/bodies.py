@@ -5,7 +5,7 @@ from aurora_compat.messages.walk import HeadWalk, plan_of, walk_head
 from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits
 from aurora_compat.run import Call
-from aurora_compat.words.error import AuroraCompatError
+from aurora_compat.words.error import AuroraCompatError, MissingContext
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Headers
 
@@ -36,4 +36,7 @@ def walk_body(
         return payload.translated(body, headers, walk.plan, call, limits, way_back, groups)
     except AuroraCompatError as error:
         at = f"{payload.WHOLE}{error.pointer or ''}"
+        if isinstance(error, MissingContext):
+            needs = tuple(need.__replace__(pointer=payload.WHOLE + need.pointer) for need in error.needs)
+            error = error.replaced(needs=needs)
         raise error.replaced(**{**call.where, "pointer": at}) from None

@@ -68,7 +68,7 @@ def _lengths(headers: Headers) -> set[str]:
     return {length.strip() for value in headers.all("content-length") for length in value.split(",")}
 
 
-def harmless(headers: Headers, length: int) -> tuple[Headers, tuple[Note, ...]]:
+def harmless(headers: Headers, length: int, method: str) -> tuple[Headers, tuple[Note, ...]]:
     """The fields of a response less those that would break the message apart, and a note for each."""
     kept, notes = [], []
     for name, value in headers:
@@ -80,7 +80,8 @@ def harmless(headers: Headers, length: int) -> tuple[Headers, tuple[Note, ...]]:
     fields = Headers(kept)
     lengths = _lengths(fields)
     if len(lengths) > 1 or any(_NUMBER.fullmatch(one) is None for one in lengths):
-        told = f"it says {' and '.join(sorted(lengths))!r:.80}; the length of the body that came is passed on"
+        told = f"it says {' and '.join(sorted(lengths))!r:.80}; only the length of a body that came is passed on"
         notes.append(Note("lost", "headers/Content-Length", None, told, "source"))
-        fields = fields.with_value("Content-Length", str(length))
+        is_head = method.upper() == "HEAD"
+        fields = fields.without("Content-Length") if is_head else fields.with_value("Content-Length", str(length))
     return fields, tuple(notes)

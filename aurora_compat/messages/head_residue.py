@@ -39,10 +39,10 @@ class HeadResidue(Value):
         if back.query.without(*secret).spellings != query.spellings:
             parts["query"] = {"was": digest(list(went.query.spellings)), "is": list(query.spellings)}
         hidden = {name.removeprefix("headers/").lower() for name in credentials} | _OF_BODIES
-        names = {name.lower() for name, _ in (*came.headers, *back.headers)} - hidden
-        for name in sorted(names):
-            if back.headers.all(name) != came.headers.all(name):
-                held = {"was": digest(list(went.headers.all(name))), "is": list(came.headers.all(name))}
+        before, between, after = (_by_name(draft.headers) for draft in (came, went, back))
+        for name in sorted((before.keys() | after.keys()) - hidden):
+            if before.get(name) != after.get(name):
+                held = {"was": digest(between.get(name, [])), "is": before.get(name, [])}
                 parts[f"headers/{name}"] = held
         return parts or None
 
@@ -83,6 +83,13 @@ class HeadResidue(Value):
             else:
                 result = result._replace(headers=_with(result.headers, name.removeprefix("headers/"), part["is"]))
         return result, tuple(notes)
+
+
+def _by_name(headers: Headers) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in headers:
+        found.setdefault(name.lower(), []).append(value)
+    return found
 
 
 def _with(headers: Headers, name: str, values: list[str]) -> Headers:

@@ -21,6 +21,12 @@ _VALIDATORS = ("ETag", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest")
 """Fields that vouch for the bytes of a body: they are dropped with the bytes."""
 
 _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json", re.IGNORECASE)
+_DECODED = re.compile(
+    r"utf-?(?:16|32)(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-?\d{1,2}|(?:windows-|cp)125\d|koi8-[ru]"
+)
+    r"utf-?(?:16|32)(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-?\d{1,2}|(?:windows-|cp)125\d|koi8-[ru]"
+)
+"""Charsets of one or two tables: others of Python's cost more than their length, or do more than decode."""
 _UTF_8 = frozenset({"utf-8", "utf8"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 
@@ -135,7 +141,7 @@ def _is_odd_text(body: bytes) -> bool:
 
 def _text(body: bytes, charset: str) -> str:
     """The text of a body that is not UTF-8: by the charset that it declares, else as Windows writes it."""
-    for name in (charset, "cp1252", "latin-1"):
+    for name in (*([charset] if _DECODED.fullmatch(charset) else ()), "cp1252", "latin-1"):
         try:
             return body.decode(name).removeprefix("\ufeff")
         except (LookupError, ValueError):

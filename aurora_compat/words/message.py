@@ -189,7 +189,9 @@ class Request(Value):
         fields["headers"], fields["body"] = _headers(headers), _body(body)
 
     def __repr__(self) -> str:
-        return f"Request({self.method} {self.path})"
+        front, at, rest = self.origin.rpartition("@")
+        origin = f"{front.partition('://')[0]}://...@{rest}" if at else rest
+        return f"Request({self.method} {origin}{self.path[len(self.origin) :]})"
 
     @property
     def origin(self) -> str:
