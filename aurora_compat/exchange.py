@@ -160,12 +160,7 @@ class Exchange:
         fresh._in_vain, fresh._facts = dict(self._in_vain), self._facts
         try:
             body = self._answer(response)
-            if (
-                "per_page" in need.query
-                and isinstance(body, dict)
-                and not any(isinstance(v, list) for v in body.values())
-            ):
-                raise MalformedPayload("it holds no list")
+            _check_page(need, body)
             fresh.context = self.context.with_answer(need, body)
         except MalformedPayload as error:
             fresh._in_vain[_key(need)] = f"was answered with what is no use: {error.message}"

@@ -24,8 +24,6 @@ _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json", re.IGNORECA
 _DECODED = re.compile(
     r"utf-?(?:16|32)(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-?\d{1,2}|(?:windows-|cp)125\d|koi8-[ru]"
 )
-    r"utf-?(?:16|32)(?:-?[lb]e)?|(?:us-)?ascii|latin-?1|iso-?8859-?\d{1,2}|(?:windows-|cp)125\d|koi8-[ru]"
-)
 """Charsets of one or two tables: others of Python's cost more than their length, or do more than decode."""
 _UTF_8 = frozenset({"utf-8", "utf8"})
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
