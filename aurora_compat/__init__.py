@@ -16,6 +16,7 @@ from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
 from aurora_compat.detection import Detected, detect_version, key_digest
 from aurora_compat.exchange import Exchange
+from aurora_compat.lineages import lineage
 from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
@@ -36,6 +37,7 @@ from aurora_compat.words.error import (
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note
 from aurora_compat.words.operation import Operation
+from aurora_compat.words.problem import Problem
 from aurora_compat.words.version import Version
 
 __version__ = "0.1.0"
@@ -88,6 +90,7 @@ __all__ = [
     "NoPath",
     "Note",
     "Operation",
+    "Problem",
     "Reading",
     "Registry",
     "RegistryError",
@@ -104,6 +107,7 @@ __all__ = [
     "hmac_auth",
     "key_digest",
     "lifecycle",
+    "lineage",
     "migration",
     "operations",
     "registry",

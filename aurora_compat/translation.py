@@ -16,6 +16,7 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import KINDS, STRICT, Need, Note
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import PointerMap
+from aurora_compat.words.problem import Problem
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
@@ -39,10 +40,11 @@ class Translation:
     """What came of one translation.
 
     `result` is there at once; notes, needs, residue and patch are worked out when first asked for, from the payload as
-    it then is. So who edits the parts that result and payload share should ask first.
+    it then is. So who edits the parts that result and payload share should ask first. `problems` is what the
+    models say, where `validate` was asked for.
     """
 
-    __slots__ = ("_call", "_findings", "_groups", "_payload", "_plan", "_residue", "_way_back", "result")
+    __slots__ = ("_call", "_findings", "_groups", "_payload", "_plan", "_residue", "_way_back", "problems", "result")
 
     def __init__(
         self, payload: Json, call: Call, plan: Plan, way_back: Callable[[], Plan], groups: list[Any] | None = None
@@ -50,6 +52,7 @@ class Translation:
         self._payload, self._call, self._plan, self._way_back, self._groups = payload, call, plan, way_back, groups
         self._findings: _Findings | None = None
         self._residue: tuple[Json] | None = None
+        self.problems: tuple[Problem, ...] = ()
         if groups is None:
             self.result: Json = plan.apply(payload, call)
         else:
@@ -82,6 +85,19 @@ class Translation:
             trip = Trip(here.document, here.notes, here.moves)
             self._residue = (residue_of(self._payload, there, trip, Trip(back, run.notes(), run.moves or Moves())),)
         return self._residue[0]
+
+    def validate(self) -> None:
+        """Check both ends against the models of their versions; `problems` says what was found.
+
+        Raises:
+            MalformedPayload: something is wrong with a request.
+        """
+        from aurora_compat import validation  # loads pydantic
+
+        found = self._found()
+        self.problems = validation.problems(self._payload, found.document, found.moves, self._call)
+        if self._call.part == "request":
+            validation.refuse(self.problems, self._call)
 
     def patch(self) -> "JsonPatch":
         """The JSON Patch (RFC 6902) that makes the payload the result."""
@@ -128,6 +144,7 @@ def translate(
     status: int = 200,
     residue: Json = None,
     strict: bool | Collection[str] = False,
+    validate: bool = False,
     registry: Registry | None = None,
 ) -> Translation:
     """Translate one body of an operation from one version of the API to another.
@@ -145,13 +162,16 @@ def translate(
         status: of a response; bodies of 2xx are translated, of 4xx brought to the error format, others left alone.
         residue: that of the way there: makes the way back exact, where nothing was edited in between.
         strict: raise where something is lost, missing, unsupported or in conflict; or the kinds to raise on.
+        validate: check payload and result against the models of their versions (`aurora_compat.models`): a request is
+            refused, of a response `problems` tells; places are in the caller's names.
         registry: another than Aurora's.
 
     Raises:
         UnknownVersion, UnknownOperation, NoPath: there is no such translation.
         Untranslatable: a rule refuses the request.
         MissingContext: the request needs what neither payload nor context say.
-        MalformedPayload: the payload is no JSON value, or the residue belongs to something else.
+        MalformedPayload: the payload is no JSON value, or the residue belongs to something else, or `validate` finds
+            something wrong with a request.
         LossError: `strict` does not accept a note.
     """
     registry = registry or aurora()
@@ -182,6 +202,8 @@ def translate(
 
         groups = check_residue(residue, call)
     translation = Translation(payload, call, plan, partial(registry.plan, operation, part, target, source), groups)
+    if validate:
+        translation.validate()
     if strict:
         refuse_losses(translation.notes, strict, call)
     return translation

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from aurora_compat.words.note import Need, Note
+    from aurora_compat.words.problem import Problem
 
 
 class AuroraCompatError(Exception):
@@ -91,7 +92,13 @@ class NoPath(AuroraCompatError):
 
 
 class MalformedPayload(AuroraCompatError):
-    """What was given is no payload: broken JSON, over a limit, or a residue that belongs to something else."""
+    """What was given is no payload: broken JSON, over a limit, or a residue that belongs to something else.
+
+    `problems` are those that a model found, where `validate` was asked for; None elsewhere.
+    """
+
+    problems: "tuple[Problem, ...] | None"
+    _fields = (*AuroraCompatError._fields, "problems")
 
 
 class Untranslatable(AuroraCompatError):
