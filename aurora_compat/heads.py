@@ -137,7 +137,10 @@ def path_of(draft: Draft, run: Run, operation: str, version: Version, params: Ma
 
 
 def spelled(value: str, came: str) -> str:
-    """A value for a path or a query: in the spelling that it came in where that is good in both, else encoded."""
+    """A value for a path or a query: in the spelling that it came in where that is good in both, else encoded.
+
+    `came` is empty for a value that came in neither.
+    """
     if _PLAIN.fullmatch(came):
         return came
     from urllib.parse import quote

@@ -31,7 +31,7 @@ def check_residue(residue: Json, call: Call) -> list[Any]:
         MalformedPayload: it is no residue, or that of something else.
     """
     made_for = (call.operation, call.part, str(call.target), str(call.source))
-    where = {"operation": call.operation, "part": call.part, "source": str(call.source), "target": str(call.target)}
+    where = call.where
     if (
         not isinstance(residue, dict)
         or type(residue.get("format")) is not int
@@ -91,7 +91,11 @@ def _is_entry(entry: Json) -> bool:
 
 
 def restore(document: Json, groups: list[Any], given: Json) -> Restored:
-    """Complete the document that comes back (`document`, made of `given`) by the residue's groups."""
+    """Complete the document that comes back (`document`, made of `given`) by the residue's groups.
+
+    Raises:
+        MalformedPayload: the groups contradict each other.
+    """
     lists = Lists()
     wrapper: dict[str, Json] = {ROOT: document}
     settled: list[str] = []

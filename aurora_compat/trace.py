@@ -32,7 +32,7 @@ class Moves:
 
     def add(self, old: Path, new: Path) -> None:
         """What was at `old` is at `new` from now on. Moves further down than `DEEP` are not kept."""
-        if len(old) > DEEP or len(new) > DEEP:
+        if len(old) > DEEP or len(new) > DEEP or old == new:
             return
         self._from.setdefault(old, []).append((self._clock, new))
         self._to.setdefault(new, []).append((self._clock, old))

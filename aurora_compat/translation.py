@@ -119,7 +119,10 @@ class Translation:
             return _Findings(document, notes, needs, moves)
         from aurora_compat.restoring import restore
 
-        restored = restore(document, self._groups, self._payload)
+        try:
+            restored = restore(document, self._groups, self._payload)
+        except MalformedPayload as error:
+            raise error.replaced(**self._call.where) from None
         filled = set(restored.settled)
         settled = PointerMap((pointer, True) for pointer in restored.settled)
         aside = PointerMap((note.pointer, True) for note in restored.notes)

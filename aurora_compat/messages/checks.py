@@ -64,8 +64,32 @@ def check_headers(headers: Headers, call: Call) -> None:
         )
 
 
+def with_length(headers: Headers, body: bytes) -> Headers:
+    """The fields with a `Content-Length` that is the body's, where there is one.
+
+    Beside a `Transfer-Encoding` it is dropped: who reads the one and who reads the other would part the stream
+    differently (RFC 9112, section 6.1).
+    """
+    length = headers.get("content-length")
+    if length is None or (length == str(len(body)) and headers.get("transfer-encoding") is None):
+        return headers
+    if headers.get("transfer-encoding") is not None:
+        return headers.without("Content-Length")
+    return headers.with_value("Content-Length", str(len(body)))
+
+
+def is_field(name: str, value: str) -> bool:
+    """Whether a header field stays one when it is written."""
+    return _NAME.fullmatch(name) is not None and _BREAKS.search(value) is None
+
+
+def breaks(text: str) -> bool:
+    """Whether a text holds a line break or NUL."""
+    return _BREAKS.search(text) is not None
+
+
 def _lengths(headers: Headers) -> set[str]:
-    return {length.strip() for value in headers.all("content-length") for length in value.split(",")}
+    return {length.strip(" \t") for value in headers.all("content-length") for length in value.split(",")}
 
 
 def harmless(headers: Headers, length: int, method: str) -> tuple[Headers, tuple[Note, ...]]:

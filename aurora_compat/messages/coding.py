@@ -40,16 +40,22 @@ def _inflated(body: bytes, coding: str, limit: int) -> bytes:
         window = 31
     else:
         window = 15 if len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0 else -15
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = at = 0
     while True:
         inflater = zlib.decompressobj(window)
-        part = inflater.decompress(body, limit + 1 - size)
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            raise MalformedPayload(f"unpacked it is larger than the limit of {limit:,} bytes; send less at once")
+        step = 512  # members may be many and small: each must not cost a copy of all that follows
+        while not inflater.eof and at < len(body):
+            chunk = body[at : at + step]
+            at += len(chunk)
+            step = min(2 * step, 1 << 20)
+            part = inflater.decompress(chunk, limit + 1 - size)
+            parts.append(part)
+            size += len(part)
+            if size > limit or inflater.unconsumed_tail:
+                raise MalformedPayload(f"unpacked it is larger than the limit of {limit:,} bytes; send less at once")
         if not inflater.eof:
             raise MalformedPayload(f"the {coding} body is broken off")
-        body = inflater.unused_data
-        if not body or coding == "deflate":
+        at -= len(inflater.unused_data)
+        if at == len(body) or coding == "deflate":
             return b"".join(parts)

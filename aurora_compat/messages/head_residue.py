@@ -6,6 +6,7 @@ Each of the three is put back only where it stands in the translated message exa
 from typing import Any
 
 from aurora_compat.heads import Draft
+from aurora_compat.messages.checks import breaks, is_field
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, digest
 from aurora_compat.words.message import Headers, Query
@@ -41,9 +42,8 @@ class HeadResidue(Value):
         hidden = {name.removeprefix("headers/").lower() for name in credentials} | _OF_BODIES
         before, between, after = (_by_name(draft.headers) for draft in (came, went, back))
         for name in sorted((before.keys() | after.keys()) - hidden):
-            if before.get(name) != after.get(name):
-                held = {"was": digest(between.get(name, [])), "is": before.get(name, [])}
-                parts[f"headers/{name}"] = held
+            if _values(before.get(name)) != _values(after.get(name)):
+                parts[f"headers/{name}"] = {"was": digest(_values(between.get(name))), "is": before.get(name, [])}
         return parts or None
 
     @classmethod
@@ -85,25 +85,43 @@ class HeadResidue(Value):
         return result, tuple(notes)
 
 
-def _by_name(headers: Headers) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in headers:
-        found.setdefault(name.lower(), []).append(value)
+def _by_name(headers: Headers) -> dict[str, list[Json]]:
+    """The fields by name, each with its position, its spelling and its value."""
+    found: dict[str, list[Json]] = {}
+    for position, (name, value) in enumerate(headers):
+        found.setdefault(name.lower(), []).append([position, name, value])
     return found
 
 
-def _with(headers: Headers, name: str, values: list[str]) -> Headers:
-    if not values:
-        return headers.without(name)
-    fields = headers.with_value(name, values[0])
-    return Headers([*fields, *((name, value) for value in values[1:])])
+def _values(fields: list[Json] | None) -> list[str]:
+    return [field[2] for field in fields or ()]
+
+
+def _with(headers: Headers, name: str, fields: list[Json]) -> Headers:
+    held = list(headers.without(name))
+    for position, spelling, value in fields:
+        held.insert(position, (spelling, value))
+    return Headers(held)
 
 
 def _is_part(name: object, part: Json) -> bool:
+    """Whether a part is one that a translation has made, and harmless: it goes into a message as it is."""
     if not isinstance(part, dict) or not isinstance(part.get("was"), str):
         return False
     kept = part.get("is")
     if name == "path":
-        return isinstance(kept, str) and kept.startswith("/")
-    known = name == "query" or str(name).startswith("headers/")
-    return known and isinstance(kept, list) and all(isinstance(text, str) for text in kept)
+        return isinstance(kept, str) and kept.startswith("/") and not breaks(kept)
+    if not isinstance(kept, list):
+        return False
+    if name == "query":
+        return all(isinstance(text, str) and not breaks(text) and "&" not in text for text in kept)
+    return all(_is_field(field) and f"headers/{field[1].lower()}" == name for field in kept)
+
+
+def _is_field(field: Json) -> bool:
+    return (
+        isinstance(field, list)
+        and [type(item) for item in field] == [int, str, str]
+        and field[0] >= 0
+        and is_field(field[1], field[2])
+    )

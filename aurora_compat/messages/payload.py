@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from aurora_compat.messages import coding
@@ -9,7 +10,7 @@ from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits, NotJson, parse
 from aurora_compat.run import Call
 from aurora_compat.translation import Translation
-from aurora_compat.words.error import MalformedPayload, Untranslatable, listed
+from aurora_compat.words.error import AuroraCompatError, MalformedPayload, Untranslatable, listed
 from aurora_compat.words.jsons import Json, same
 from aurora_compat.words.message import Headers
 from aurora_compat.words.note import Note
@@ -37,96 +38,196 @@ class Outcome(NamedTuple):
         headers: the fields that go with it.
         translation: None where no body was translated.
         notes: on the body as a whole.
+        content: how the body was written, for a residue.
+        later: opens a body that no rule of this way touches, for the residue of one that the way back does.
     """
 
     body: bytes
     headers: Headers
     translation: Translation | None = None
     notes: tuple[Note, ...] = ()
+    content: Json = None
+    later: "Callable[[], Outcome | None] | None" = None
 
 
-def translated(
-    body: bytes,
-    headers: Headers,
-    plan: Plan,
-    call: Call,
-    limits: Limits,
-    way_back: Callable[[], Plan],
-    groups: list[Any] | None,
-) -> Outcome:
+class Job(NamedTuple):
+    """What is to be done with a body.
+
+    Attributes:
+        plan: the walk.
+        call: what it is about.
+        limits: on what is read.
+        way_back: the plan of the way back.
+        groups: of the residue's body, None without one.
+        content: of the residue, how the body was written that is to come back.
+    """
+
+    plan: Plan
+    call: Call
+    limits: Limits
+    way_back: Callable[[], Plan]
+    groups: list[Any] | None = None
+    content: Json = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the body is that of a 4xx answer, which may be anything."""
+        return self.call.part == "response" and 400 <= self.call.status < 500
+
+    @property
+    def makes(self) -> bool:
+        """Whether a body may be made where there is none."""
+        return any(edit.absent for hop in self.plan.hops for edit in hop.edits)
+
+
+class _Opened(NamedTuple):
+    """A document, and whether its body was text that is no JSON, or the JSON null."""
+
+    document: Json
+    is_text: bool = False
+    is_null: bool = False
+
+
+def translated(body: bytes, headers: Headers, job: Job) -> Outcome:
     """Walk a body through a plan.
 
     Raises:
         MalformedPayload: a rule applies, and the body is broken or over a limit.
         Untranslatable, MissingContext: a rule refuses the request.
     """
-    unchanged = Outcome(body, headers)
-    if not plan.touches(call.status):
-        return unchanged
-    error = call.part == "response" and 400 <= call.status < 500
-    made = any(edit.absent for hop in plan.hops for edit in hop.edits)
-    codings = coding.codings_of(",".join(headers.all("content-encoding")))
-    unknown = [name for name in codings if name not in coding.KNOWN]
-    document: Json = None
+    if not job.plan.touches(job.call.status) and job.groups is None:
+        return Outcome(body, headers, later=partial(_later, body, headers, job))
+    unknown = _unknown_codings(headers)
     if unknown and body:
         told = f"the content coding {listed(unknown)[:80]} can't be read; gzip, deflate and identity can"
-        if call.part == "request":
-            raise Untranslatable(told, **call.where)
-        return unchanged._replace(
-            notes=(Note("unsupported", WHOLE, None, f"{told}: the body is as it came", "source"),)
-        )
-    plain = coding.decoded(body, codings, limits.body) if body else b""
-    if plain or error:
-        kind = headers.get("content-type")
-        is_json = kind is None or _JSON_TYPE.match(kind.strip()) is not None
-        if not is_json and not error:
-            if made:
-                raise Untranslatable(
-                    f"the body is {kind!r:.80}, and a rule must write into it: send JSON", **call.where
-                )
-            return unchanged
-        try:
-            document = _read(plain, kind, limits) if error else parse(plain, limits)
-        except MalformedPayload as problem:
-            tried = isinstance(problem, NotJson) or plain.lstrip()[:1] not in (b"{", b"[")
-            if kind is None and not made and tried:
-                return unchanged
-            raise
-    elif not made:
-        return unchanged
-    if error and document is None and plain.strip():
-        call = call._replace(null=True)
-    translation = Translation(document, call, plan, way_back, groups)
+        if job.call.part == "request":
+            raise Untranslatable(told, **job.call.where)
+        note = Note("unsupported", WHOLE, None, f"{told}: the body is as it came", "source")
+        return Outcome(body, headers, notes=(note,))
+    opened = _opened(body, headers, job)
+    return _walked(body, headers, job, opened) if opened is not None else Outcome(body, headers)
+
+
+def _later(body: bytes, headers: Headers, job: Job) -> Outcome | None:
+    if not job.way_back().touches(job.call.status) or _unknown_codings(headers):
+        return None
+    try:
+        opened = _opened(body, headers, job)
+        return _walked(body, headers, job, opened) if opened is not None else None
+    except AuroraCompatError:
+        return None  # the way back can't read it either
+
+
+def _unknown_codings(headers: Headers) -> list[str]:
+    return [name for name in coding.codings_of(_codings(headers)) if name not in coding.KNOWN]
+
+
+def _codings(headers: Headers) -> str:
+    return ",".join(headers.all("content-encoding"))
+
+
+def _opened(body: bytes, headers: Headers, job: Job) -> _Opened | None:
+    """The document of a body; None for a body that is not to be opened."""
+    plain = coding.decoded(body, coding.codings_of(_codings(headers)), job.limits.body) if body else b""
+    if not plain and not job.is_error:
+        return _Opened(None) if job.makes else None
+    kind = headers.get("content-type")
+    if job.is_error:
+        document, is_text = _read(plain, kind, job.limits)
+        return _Opened(document, is_text, document is None and bool(plain.strip()))
+    if kind is not None and _JSON_TYPE.fullmatch(kind.partition(";")[0].strip()) is None:
+        if job.makes:
+            told = f"the body is {kind!r:.80}, and a rule must write into it: send JSON"
+            raise Untranslatable(told, **job.call.where)
+        return None
+    try:
+        document = parse(plain, job.limits)
+    except MalformedPayload as problem:
+        tried = isinstance(problem, NotJson) or plain.lstrip()[:1] not in (b"{", b"[")
+        if kind is None and not job.makes and tried:
+            return None
+        raise
+    return _Opened(document, is_null=document is None)
+
+
+def _walked(body: bytes, headers: Headers, job: Job, opened: _Opened) -> Outcome:
+    document, is_text, is_null = opened
+    call = job.call._replace(null=True) if job.is_error and is_null else job.call
+    translation = Translation(document, call, job.plan, job.way_back, job.groups)
     result = translation.result
-    if result is document or (groups is not None and same(result, document)):
-        return unchanged._replace(translation=translation)
-    if result is None:
-        return Outcome(b"", _described(headers, b"", None), translation)
-    fresh = _written(result)
-    return Outcome(fresh, _described(headers, fresh, "error" if error else "json"), translation)
+    if result is document or (job.groups is not None and same(result, document)):
+        fresh, fields = body, headers
+    else:
+        kind = headers.get("content-type")
+        reshaped = job.is_error and any(note.kind == "assumed" and not note.pointer for note in translation.notes)
+        wanted = "application/json" if reshaped or (not body and result is not None) else None
+        restored, fields = _restored(result, headers, job)
+        if restored is not None:
+            fresh = restored
+        else:
+            fresh = b"" if result is None else _written(result)
+            fields = _described(headers, fresh, _type(kind, wanted) if result is not None else kind)
+    notes: tuple[Note, ...] = ()
+    if fields.get("content-type") is not None and headers.get("content-type") is None and not job.is_error:
+        notes = (Note("assumed", "headers/Content-Type", None, "the body that was made is JSON", "target"),)
+    content = {
+        "was": fields.get("content-type"),
+        "type": headers.get("content-type"),
+        "text": is_text,
+        "null": is_null,
+    }
+    return Outcome(fresh, fields, translation, notes, content)
 
 
-def _read(body: bytes, kind: str | None, limits: Limits) -> Json:
-    """The body of a 4xx answer: JSON, or whatever text it is; None for an empty one."""
+def _restored(result: Json, headers: Headers, job: Job) -> tuple[bytes | None, Headers]:
+    """A body that comes back, written as it was before the way there; None where that does not tell."""
+    content = job.content
+    if not isinstance(content, dict) or headers.get("content-type") != content.get("was"):
+        return None, headers
+    kind = content.get("type")
+    text = isinstance(result, str) and content.get("text") is True
+    if content.get("text") is True and not text and result is not None:
+        return None, headers  # what came back is no text any more
+    if text:
+        fresh = _encoded(result, kind)
+    elif result is None:
+        fresh = b"null" if content.get("null") is True else b""
+    else:
+        fresh = _written(result)
+    return fresh, _described(headers, fresh, kind if isinstance(kind, str) else None)
+
+
+def _type(held: str | None, wanted: str | None) -> str | None:
+    """The content type of a body that was written anew, in UTF-8."""
+    charset = _CHARSET.search(held or "")
+    plain = (held or "").partition(";")[0].strip().lower()
+    if (wanted and plain != wanted) or (charset and charset[1].lower() not in _UTF_8):
+        return "application/json"
+    return held
+
+
+def _read(body: bytes, kind: str | None, limits: Limits) -> tuple[Json, bool]:
+    """The body of a 4xx answer, None for an empty one; and whether it is text that is no JSON."""
     if len(body) > limits.body:
         raise MalformedPayload(f"larger than the limit of {limits.body:,} bytes")
     if not body.strip(b" \t\r\n"):
-        return None
+        return None, False
     charset = _CHARSET.search(kind or "")
     declared = charset[1].lower() if charset else ""
     if declared in {"", "us-ascii", *_UTF_8}:
         try:
-            return parse(body, limits)
+            return parse(body, limits), False
         except NotJson:
-            return body.decode("utf-8-sig")
+            return body.decode("utf-8-sig"), True
         except MalformedPayload:
-            if (kind is None or _JSON_TYPE.match(kind)) and not _is_odd_text(body):
+            is_json = kind is None or _JSON_TYPE.match(kind.strip()) is not None
+            if is_json and not _is_odd_text(body):
                 raise
     text = _text(body, declared)
     try:
-        return parse(text, limits)
+        return parse(text, limits), False
     except MalformedPayload:
-        return text
+        return text, True
 
 
 def _is_odd_text(body: bytes) -> bool:
@@ -156,14 +257,20 @@ def _written(document: Json) -> bytes:
         raise MalformedPayload(f"the result can't be written as JSON: {error}") from None
 
 
+def _encoded(text: str, kind: object) -> bytes:
+    charset = _CHARSET.search(kind) if isinstance(kind, str) else None
+    name = charset[1] if charset and _DECODED.fullmatch(charset[1].lower()) else "utf-8"
+    try:
+        return text.encode(name)
+    except (LookupError, ValueError):
+        return text.encode("utf-8", "replace")
+
+
 def _described(headers: Headers, body: bytes, kind: str | None) -> Headers:
     """The fields for a changed body: its length and type are right, what vouched for the old bytes is gone."""
     fields = headers.without("Content-Encoding", *_VALIDATORS)
     if fields.get("content-length") is not None:
         fields = fields.with_value("Content-Length", str(len(body)))
-    held = fields.get("content-type") or ""
-    charset = _CHARSET.search(held)
-    other = kind == "error" and held.partition(";")[0].strip().lower() != "application/json"
-    if kind is not None and (not held or other or (charset and charset[1].lower() not in _UTF_8)):
-        fields = fields.with_value("Content-Type", "application/json")
+    if kind != fields.get("content-type"):
+        fields = fields.without("Content-Type") if kind is None else fields.with_value("Content-Type", kind)
     return fields

@@ -5,18 +5,20 @@ from collections.abc import Collection
 from aurora_compat.aurora import aurora
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages.bodies import walk_body
-from aurora_compat.messages.checks import check_headers, check_target, checked
-from aurora_compat.messages.translation import MessageTranslation, parts_of
-from aurora_compat.messages.walk import HeadWalk, operation_of, plan_of, walk_head
+from aurora_compat.messages.checks import check_headers, check_target, checked, with_length
+from aurora_compat.messages.residues import Kept
+from aurora_compat.messages.translation import MessageTranslation
+from aurora_compat.messages.walk import HeadWalk, operation_of, plan_of, route_of, walk_head
 from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
-from aurora_compat.run import Call, Run
+from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
 from aurora_compat.words.context import Context
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request
+from aurora_compat.words.note import Note
 from aurora_compat.words.version import Version
 
 _NOTHING_KNOWN = Context()
@@ -76,51 +78,44 @@ def begin_request(
     check_headers(request.headers, call)
     path = request.path[len(request.origin) :] or "/"
     draft = Draft(request.method, request.host, path, request.query, request.headers, None)
-    route = _route(draft, call)
-    if route is not None:
-        call = call._replace(operation=route[0], path_params=route[1])
-        draft = draft._replace(operation=route[0])
-    return call, draft
-
-
-def _route(draft: Draft, call: Call) -> tuple[str, FrozenMap[str, str]] | None:
-    """The operation of a request: by its path as it came, else by what the path becomes on the way."""
-    found = call.library.route(draft.method, draft.path, call.source)
-    if found is not None:
-        return found.operation, found.path_params
-    run = Run(call._replace(lenient=True), traced=False)
-    for planned in plan_of(call, None).hops:
-        run.source, run.target = planned.hop.source, planned.hop.target
-        for change, edit in planned.heads:
-            run.change = change.id
-            draft = edit.apply(draft, run)
-        found = call.library.route(draft.method, draft.path, run.target)
-        if found is not None and call.library.operations[found.operation].template(call.source) is not None:
-            return found.operation, found.path_params
-    return None
+    name, params = route_of(draft, call)
+    return call._replace(operation=name, path_params=params), draft._replace(operation=name)
 
 
 def request_walk(
     request: Request, call: Call, draft: Draft, residue: Json, limits: Limits
 ) -> MessageTranslation[Request]:
     """Translate a request whose head has been read."""
-    head_residue, body_residue = parts_of(residue, call)
-    came = draft._replace(path_known=head_residue.holds_path(draft))
+    kept = Kept.of(residue, call)
+    came = draft._replace(path_known=kept.head.holds_path(draft))
     walk = walk_head(came, call)
     if walk.run.unmet:
         error = unmet(walk.run)
         raise error.replaced(pointer=place(error.pointer or ""))
-    restored, aside = head_residue.restored(came, walk.draft)
+    restored, aside = kept.head.restored(came, walk.draft)
     walk = walk._replace(draft=restored)
-    outcome = walk_body(request.body, restored.headers, walk, call, body_residue, limits)
-    headers = outcome.headers
+    outcome = walk_body(request.body, restored.headers, walk, call, kept, limits)
+    headers = with_length(outcome.headers, outcome.body)
     if _answer_is_read(walk, call):
         headers = headers.with_value("Accept-Encoding", "identity")
     path = request.origin + restored.path
     if request.path == request.origin and restored.path == "/":
         path = request.path
     result = Request(restored.method, path, restored.query, headers, outcome.body)
-    return MessageTranslation(result, operation_of(call), walk, outcome, came, aside)
+    return MessageTranslation(result, operation_of(call), walk, outcome, came, (*aside, *_strangers(came, walk, call)))
+
+
+def _strangers(came: Draft, walk: HeadWalk, call: Call) -> tuple[Note, ...]:
+    """A note on a path that the target lists and the source does not: the way back will read it as the target does."""
+    if not walk.operations or any(note.pointer == "/path" for note in walk.run.notes()):
+        return ()
+    if call.library.route(came.method, came.path, call.source) is not None:
+        return ()
+    found = call.library.route(walk.draft.method, walk.draft.path, call.target)
+    if found is None:
+        return ()
+    told = f"{call.source} does not list this path; {call.target} reads it as {found.operation}, and it is passed on"
+    return (Note("unsupported", "path", None, told, "source"),)
 
 
 def _answer_is_read(walk: HeadWalk, call: Call) -> bool:

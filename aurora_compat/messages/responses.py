@@ -7,8 +7,9 @@ from aurora_compat.aurora import aurora
 from aurora_compat.heads import Draft
 from aurora_compat.messages import payload
 from aurora_compat.messages.bodies import walk_body
-from aurora_compat.messages.checks import check_headers, checked
-from aurora_compat.messages.translation import MessageTranslation, parts_of
+from aurora_compat.messages.checks import check_headers, checked, with_length
+from aurora_compat.messages.residues import Kept
+from aurora_compat.messages.translation import MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
@@ -118,10 +119,10 @@ def response_walk(
     response: Response, call: Call, incoming: Incoming, residue: Json, limits: Limits
 ) -> MessageTranslation[Response]:
     """Translate a response."""
-    head_residue, body_residue = parts_of(residue, call)
+    kept = Kept.of(residue, call)
     came = Draft(incoming.method, None, "", Query.of(""), response.headers, call.operation, incoming.hosts)
     walk = walk_head(came, call, incoming.operations)
-    restored, aside = head_residue.restored(came, walk.draft)
+    restored, aside = kept.head.restored(came, walk.draft)
     walk = walk._replace(draft=restored)
     notes = (*incoming.notes, *aside)
     if incoming.answers_head or call.status in _NO_BODY or call.status < 200:
@@ -132,7 +133,8 @@ def response_walk(
         )
         outcome = payload.Outcome(response.body, restored.headers, notes=(note,))
     else:
-        outcome = walk_body(response.body, restored.headers, walk, call, body_residue, limits)
+        outcome = walk_body(response.body, restored.headers, walk, call, kept, limits)
+        outcome = outcome._replace(headers=with_length(outcome.headers, outcome.body))
     result = Response(response.status, outcome.headers, outcome.body)
     return MessageTranslation(result, operation_of(call), walk, outcome, came, notes)
 

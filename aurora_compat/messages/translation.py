@@ -6,10 +6,11 @@ from typing import Any, Generic, TypeVar
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages import payload
 from aurora_compat.messages.head_residue import HeadResidue
-from aurora_compat.messages.walk import HeadWalk, walk_head
+from aurora_compat.messages.residues import Kept
+from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
-from aurora_compat.words.error import AuroraCompatError, MalformedPayload
+from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note
@@ -85,10 +86,9 @@ class MessageTranslation(Generic[M]):
         """What the way back will need to be exact: plain JSON without credentials, None where it needs nothing."""
         if self._residue is None:
             call = self._walk.run.call
-            back = call._replace(source=call.target, target=call.source, lenient=True)
+            back = turned(call)
             head = HeadResidue.made(self._came, self._walk.draft, _back(self._walk.draft, back), _credentials(call))
-            body = self._outcome.translation.residue if self._outcome.translation else None
-            self._residue = (_residue(call, head, body),)
+            self._residue = (Kept.made(call, head, self._outcome),)
         return self._residue[0]
 
 
@@ -99,7 +99,7 @@ def _put(value: Any, **fields: object) -> Any:
 def _back(draft: Draft, call: Call) -> Draft:
     """A translated head taken back at once; where that is refused, as it is."""
     try:
-        return walk_head(draft, call).draft
+        return walk_head(returning(draft, call), call).draft
     except AuroraCompatError:
         return draft
 
@@ -108,32 +108,3 @@ def _credentials(call: Call) -> frozenset[str]:
     registry = call.library
     assert isinstance(registry, Registry)
     return frozenset(name for change in registry.changes.values() for head in change.heads for name in head.credentials)
-
-
-def _residue(call: Call, head: Json, body: Json) -> Json:
-    if head is None and body is None:
-        return None
-    return {
-        "format": 1,
-        "message": call.part,
-        "source": str(call.source),
-        "target": str(call.target),
-        "head": head,
-        "body": body,
-    }
-
-
-def parts_of(residue: Json, call: Call) -> tuple[HeadResidue, Json]:
-    """Head and body of a residue that belongs to the way there of a call.
-
-    Raises:
-        MalformedPayload: it is no residue, or that of something else.
-    """
-    if residue is None:
-        return HeadResidue({}), None
-    wanted = {"format": 1, "message": call.part, "source": str(call.target), "target": str(call.source)}
-    if not isinstance(residue, dict) or any(residue.get(name) != value for name, value in wanted.items()):
-        raise MalformedPayload(
-            "the residue given is none of the way there: pass what `residue` of that translation was", **call.where
-        )
-    return HeadResidue.read(residue.get("head"), **call.where), residue.get("body")

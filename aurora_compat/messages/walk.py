@@ -6,6 +6,7 @@ from aurora_compat.heads import Draft, place
 from aurora_compat.plan import Plan, PlannedEdit, PlannedHop, refused
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call, Refusal, Run
+from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.operation import Operation
 
 
@@ -64,3 +65,32 @@ def plan_of(call: Call, operation: str | None) -> Plan:
 def operation_of(call: Call) -> Operation | None:
     """The operation that a call is about."""
     return call.library.operations[call.operation] if call.operation else None
+
+
+def turned(call: Call) -> Call:
+    """The call of the way back, without refusals: it measures what the way there has left out."""
+    return call._replace(source=call.target, target=call.source, lenient=True)
+
+
+def returning(draft: Draft, back: Call) -> Draft:
+    """A translated head as whoever sends it back will read it: by its path."""
+    if back.part == "response":
+        return draft
+    return draft._replace(operation=route_of(draft, back)[0])
+
+
+def route_of(draft: Draft, call: Call) -> tuple[str | None, FrozenMap[str, str]]:
+    """The operation of a request: by its path as it came, else by what the path becomes on the way."""
+    found = call.library.route(draft.method, draft.path, call.source)
+    if found is not None:
+        return found.operation, found.path_params
+    run = Run(call._replace(lenient=True), traced=False)
+    for planned in plan_of(call, None).hops:
+        run.source, run.target = planned.hop.source, planned.hop.target
+        for change, edit in planned.heads:
+            run.change = change.id
+            draft = edit.apply(draft, run)
+        found = call.library.route(draft.method, draft.path, run.target)
+        if found is not None and call.library.operations[found.operation].template(call.source) is not None:
+            return found.operation, found.path_params
+    return None, FrozenMap()

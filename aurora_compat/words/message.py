@@ -81,6 +81,11 @@ class Query(Fields):
         found = (text for pair, text in zip(self, self._spelled, strict=True) if pair[0] == name)
         return next(found, "").partition("=")[2]
 
+    def is_plain(self, name: str) -> bool:
+        """Whether all parameters of that name spell it plainly."""
+        spelled = (text for pair, text in zip(self, self._spelled, strict=True) if pair[0] == name)
+        return all(text.partition("=")[0] == name and "=" in text for text in spelled)
+
     def joined(self, more: "Query") -> "Query":
         """This query and another behind it."""
         return Query._spelt((*zip(self, self._spelled, strict=True), *zip(more, more.spellings, strict=True)))
@@ -229,7 +234,7 @@ class Request(Value):
     def to_asgi(self, scope: Mapping[str, Any]) -> MutableMapping[str, Any]:
         """A copy of an ASGI HTTP scope that carries this request."""
         path = self.target.partition("?")[0][_origin_length(self.path) :]
-        query = self.query.encoded.encode("latin-1", "replace")
+        query = self.target.partition("?")[2].encode("latin-1")
         return {
             **scope,
             "method": self.method,
@@ -344,7 +349,7 @@ def _origin_length(path: str) -> int:
     if path.startswith("/"):
         return 0
     scheme, mark, _ = path.partition("://")
-    if not mark or "/" in scheme:
+    if not mark or not scheme.replace("+", "").replace("-", "").replace(".", "").isalnum():
         return 0
     end = path.find("/", len(scheme) + 3)
     return len(path) if end < 0 else end

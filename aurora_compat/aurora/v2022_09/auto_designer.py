@@ -110,7 +110,8 @@ def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
         run.moved(came, goes)
     if old is not None and (moves or placement.keys() != old.keys()):
         edited = {**edited, _OLD: placement}
-    return {**edited, **{name: part for name, part in objects.items() if name in filled}}
+    fresh = {name: part for name, part in objects.items() if name in filled}
+    return {**edited, **fresh} if fresh else edited
 
 
 def _held(options: dict[str, Any], name: str, placement: dict[str, Any], run: Run, at: Trail) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from aurora_compat.change import Change, Head, Reading
 from aurora_compat.edits import Custom, Line, unchanged
-from aurora_compat.heads import CustomHead, Draft, located, parameter, path_of, spelled
+from aurora_compat.heads import PATH, CustomHead, Draft, located, parameter, path_of, spelled
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
@@ -37,6 +37,8 @@ def _to_duplicate(draft: Draft, run: Run) -> Draft:
     if route is None:
         return draft
     id_ = spelled(ids[0], draft.query.spelling(_ID))
+    if id_ != draft.query.spelling(_ID):
+        run.normalised(parameter(_ID), "the id of the design is percent-encoded as a path wants it")
     path = path_of(draft, run, _DUPLICATE, route.version, {**route.segments, "design_id": id_})
     return draft._replace(
         path=path,
@@ -91,6 +93,12 @@ def _without_project(id_: str, body: Json, run: Run, at: Trail) -> Json:
 
 def _to_create(draft: Draft, run: Run) -> Draft:
     if draft.operation != _DUPLICATE:
+        if draft.query.get(_ID) is not None:
+            for name in (_ID, _INCLUDE):
+                if draft.query.get(name) is not None:
+                    run.unsupported(
+                        parameter(name), f"{run.source} has no such parameter, {run.target} has: it is kept"
+                    )
         return draft
     route = located(draft, run)
     if route is None:
@@ -99,11 +107,10 @@ def _to_create(draft: Draft, run: Run) -> Draft:
     for name in (_ID, _INCLUDE):
         if draft.query.get(name) is not None:
             run.conflict(parameter(name), f"{run.target} reads {name} as the design to duplicate, and that is another")
-    query = (
-        draft.query.without(_ID, _INCLUDE)
-        .plus(_ID, id_, spelled(id_, route.segments["design_id"]))
-        .plus(_INCLUDE, "true")
-    )
+    spelling = spelled(id_, route.segments["design_id"])
+    if spelling != route.segments["design_id"]:
+        run.normalised(PATH, "the id of the design is percent-encoded in the query")
+    query = draft.query.without(_ID, _INCLUDE).plus(_ID, id_, spelling).plus(_INCLUDE, "true")
     path = path_of(draft, run, _CREATE, route.version, route.segments)
     body = Custom(partial(_with_project, id_), unchanged)
     return draft._replace(path=path, query=query, operation=_CREATE, body=(*draft.body, body))
@@ -123,6 +130,9 @@ def _with_project(id_: str, body: Json, run: Run, at: Trail) -> Json:
         return body
     held: dict[str, Any] = design or {}
     if held.get("project_id") == project:
+        run.unsupported(
+            _PROJECT, f"a duplicate names no project in {run.source}; {run.target} wants it, and it is kept"
+        )
         return body
     if held.get("project_id") is not None:
         run.conflict(_PROJECT, "a duplicate stays in the project of its original; that one is sent")

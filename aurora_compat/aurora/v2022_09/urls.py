@@ -15,9 +15,13 @@ _ROOTS = frozenset({"", "/", "/v2", "/v2/"})
 HOSTS = frozenset({"api.aurorasolar.com", "api-sandbox.aurorasolar.com"})
 """Production and sandbox."""
 
+_READ_AS_HOST = re.compile(r"/[\x00-\x20]*[/\\]")
+"""At the start of a reference: clients would read what follows as a host."""
+
 _URL_HEADERS = ("Location", "Content-Location", "Link")
 _ABSOLUTE = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?([^/?#]*))(.*)", re.IGNORECASE | re.DOTALL)
-_LINK_TARGET = re.compile(r'("(?:[^"\\]|\\.)*")|<([^>]*)>')
+_LINK_PART = re.compile(r'"(?:[^"\\]|\\.)*+"?|<([^>]*+)>?', re.DOTALL)
+"""Quoted text, or the target of a link; what is never closed ends with the field, so that reading stays linear."""
 
 
 def _no_root(draft: Draft, run: Run) -> Draft:
@@ -53,8 +57,8 @@ class _PathPrefix(HeadEdit):
     def _edited(self, path: str, run: Run, at: Trail) -> str:
         if self.adds:
             return _PREFIX + path
-        if path.startswith(_PREFIX + "/") and (run.is_request or not path.startswith(_PREFIX + "//")):
-            return path[len(_PREFIX) :]  # what comes after a reference's `//` would be read as a host
+        if path.startswith(_PREFIX + "/") and (run.is_request or _READ_AS_HOST.match(path, len(_PREFIX)) is None):
+            return path[len(_PREFIX) :]
         rest = path.removeprefix(_PREFIX)
         if rest != path and (not rest or rest[0] in "?#"):
             run.normalised(at, "without /v2 nothing is left of this path but the root")
@@ -82,6 +86,8 @@ class _PathPrefix(HeadEdit):
         if not known:
             return url
         whole = path if path.startswith("/") else "/" + path
+        if whole != path and self.adds:
+            run.normalised(at, "the root is written as /")
         edited = self._edited(whole, run, at)
         return url if edited == whole else front + edited
 
@@ -99,7 +105,7 @@ class _PathPrefix(HeadEdit):
 
 def _of_links(edited: Callable[[str], str], value: str) -> str:
     """A `Link` field (RFC 8288) with every target edited."""
-    return _LINK_TARGET.sub(lambda link: link[1] or f"<{edited(link[2])}>", value)
+    return _LINK_PART.sub(lambda part: f"<{edited(part[1])}>" if part[0].endswith(">") and part[1] else part[0], value)
 
 
 V2_PREFIX = Change(

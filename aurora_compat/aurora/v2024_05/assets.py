@@ -17,7 +17,7 @@ def _under_design(draft: Draft, run: Run) -> Draft:
         if not draft.path_known:
             run.require(PATH, "Context.design_of_asset: the design of each asset")
         return draft
-    params = {**route.segments, "design_id": spelled(design, design)}
+    params = {**route.segments, "design_id": spelled(design, "")}
     return draft._replace(path=path_of(draft, run, _OPERATION, run.target, params))
 
 

@@ -29,6 +29,8 @@ def _renamed(draft: Draft, run: Run, old: str, new: str) -> Draft:
         run.conflict(parameter(new), f"{old} is given too, and is what {run.source} reads; this one is not sent")
         query = query.without(new)
     if has_old:
+        if not query.is_plain(old):
+            run.normalised(parameter(old), "the name was percent-encoded, and is written plainly")
         run.moved(parameter(old), parameter(new))
         return draft._replace(query=query.renamed(old, new))
     if has_new:
