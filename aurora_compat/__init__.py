@@ -16,6 +16,7 @@ from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
 from aurora_compat.detection import Detected, detect_version, key_digest
 from aurora_compat.exchange import Exchange
+from aurora_compat.forgotten import Forgotten, forgotten_fields
 from aurora_compat.lineages import lineage
 from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 from aurora_compat.reading import Limits
@@ -78,6 +79,7 @@ __all__ = [
     "Detected",
     "Endpoint",
     "Exchange",
+    "Forgotten",
     "Head",
     "InvalidContext",
     "Limits",
@@ -104,6 +106,7 @@ __all__ = [
     "Version",
     "changes",
     "detect_version",
+    "forgotten_fields",
     "hmac_auth",
     "key_digest",
     "lifecycle",

@@ -4,6 +4,8 @@ from aurora_compat.models.base import DEGREES, MINUTES, Model, Number, Time, Uui
 
 _IMAGE = "Where the image of the roof is from"
 _OLD_IMAGES = ["NearMap"]
+_SENT_IMAGES = ["NearMap", "Nearmap"]
+"""Requests are read in both spellings (`nearmap-spelling`)."""
 _IMAGES = ["Nearmap", "Nearmap (True Ortho)"]
 
 
@@ -32,11 +34,13 @@ class DesignRequestAnswer(Model):
 class DesignRequestInput2018(DesignRequestFields, title="DesignRequestInput"):
     """A design request as a request of 2018.01 and 2022.09 gives it (`nearmap-spelling`)."""
 
-    image_src: str | None = seen(_IMAGE, known=_OLD_IMAGES)
+    image_src: str | None = seen(_IMAGE, known=_SENT_IMAGES)
 
 
 class DesignRequest2018(DesignRequestInput2018, DesignRequestAnswer, title="DesignRequest"):
     """A design request in an answer of 2018.01 and 2022.09 (`nearmap-spelling`)."""
+
+    image_src: str | None = seen(_IMAGE, known=_OLD_IMAGES)
 
 
 class DesignRequestRequest2018(Model, title="DesignRequestRequest"):

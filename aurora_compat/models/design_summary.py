@@ -64,7 +64,7 @@ class ArrayMicroinverter2024(Model, title="ArrayMicroinverter"):
 class ArrayMicroinverter2018(ArrayMicroinverter2024, title="ArrayMicroinverter"):
     """The microinverters of an array, to 2022.09, with a manufacturer (`summary-manufacturer`)."""
 
-    manufacturer: str | None = inferred(_MADE_BY, examples=["Sample Micros"], source=_REMOVED)
+    manufacturer: str | None = inferred(_MADE_BY, examples=["Example Modules"], source=_REMOVED)
 
 
 class ArrayDcOptimizer2024(Model, title="ArrayDcOptimizer"):
@@ -78,7 +78,7 @@ class ArrayDcOptimizer2024(Model, title="ArrayDcOptimizer"):
 class ArrayDcOptimizer2018(ArrayDcOptimizer2024, title="ArrayDcOptimizer"):
     """The DC optimizers of an array, to 2022.09, with a manufacturer (`summary-manufacturer`)."""
 
-    manufacturer: str | None = inferred(_MADE_BY, examples=["Pattern Power"], source=_REMOVED)
+    manufacturer: str | None = inferred(_MADE_BY, examples=["Example Modules"], source=_REMOVED)
 
 
 class SolarAccess(Model):
