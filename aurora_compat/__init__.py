@@ -14,11 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
-from aurora_compat.detection import Detected, detect_version, key_digest
-from aurora_compat.exchange import Exchange
-from aurora_compat.forgotten import Forgotten, forgotten_fields
-from aurora_compat.lineages import lineage
-from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
 from aurora_compat.translation import Migration, Translation, migration, steps, translate
@@ -53,20 +48,42 @@ if TYPE_CHECKING:
     versions: tuple[Version, ...]
     """The versions, oldest first."""
     from aurora_compat import hmac_auth, lifecycle
+    from aurora_compat.detection import Detected, detect_version, key_digest
+    from aurora_compat.exchange import Exchange
+    from aurora_compat.forgotten import Forgotten, forgotten_fields
+    from aurora_compat.lineages import lineage
+    from aurora_compat.messages import MessageTranslation, translate_request, translate_response
 
 
 _OF_AURORA = frozenset({"changes", "operations", "registry", "versions"})
 _MODULES = frozenset({"hmac_auth", "lifecycle"})
+_HOMES = {
+    "Detected": "detection",
+    "detect_version": "detection",
+    "key_digest": "detection",
+    "Exchange": "exchange",
+    "Forgotten": "forgotten",
+    "forgotten_fields": "forgotten",
+    "lineage": "lineages",
+    "MessageTranslation": "messages",
+    "translate_request": "messages",
+    "translate_response": "messages",
+}
+"""Public names that are loaded when they are first asked for, and the modules that they are in."""
 
 
 def __getattr__(name: str) -> Any:
-    """Load Aurora's releases, and the modules that few need, when they are first asked for."""
+    """Load what not everyone needs when it is first asked for: Aurora's releases, messages, exchanges, ..."""
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = found
+        return found
     if name not in _OF_AURORA:
         raise AttributeError(f"module 'aurora_compat' has no attribute {name!r}")
-    found = aurora()
-    globals().update(registry=found, operations=found.operations, changes=found.changes, versions=found.versions)
+    held = aurora()
+    globals().update(registry=held, operations=held.operations, changes=held.changes, versions=held.versions)
     return globals()[name]
 
 

@@ -6,11 +6,11 @@ the names of the caller.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.plan import Plan
 from aurora_compat.registries import Registry
+from aurora_compat.residue import typed_path
 from aurora_compat.run import Call
 from aurora_compat.words.context import Context
 from aurora_compat.words.frozen import FrozenMap
@@ -59,7 +59,7 @@ def lineage(
     dotted = not pointer.startswith("/") and pointer != ""
     keys = tuple(pointer.split(".")) if dotted else keys_of(pointer)
     call = Call(operation, part, source, target, _KNOWN, FrozenMap(), 200, registry, lenient=True)
-    documents = ((document, _typed(document, keys)),) if document is not None else _probes(keys)
+    documents = ((document, typed_path(document, keys)),) if document is not None else _probes(keys)
     for probe, path in documents:
         found = _followed(plan, call, probe, path)
         if found is not None:
@@ -91,16 +91,3 @@ def _probes(keys: tuple[str, ...]) -> Iterator[tuple[Json, Path]]:
         for key in reversed(path):
             document = [*({} for _ in range(min(key, 99))), document] if isinstance(key, int) else {key: document}
         yield document, path
-
-
-def _typed(document: Json, keys: tuple[str, ...]) -> Path:
-    """The path that names mean in a document: indexes of lists are numbers."""
-    path: list[Any] = []
-    for key in keys:
-        step: Any = int(key) if isinstance(document, list) and key.isascii() and key.isdigit() else key
-        path.append(step)
-        try:
-            document = document[step]
-        except (LookupError, TypeError):
-            document = None
-    return tuple(path)
