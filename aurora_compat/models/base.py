@@ -177,8 +177,11 @@ Uuid: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "format": "uu
 Time: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "x-format": "YYYY-MM-DD HH:MM:SS UTC"})]
 """A time as Aurora writes it, which is not RFC 3339: `2024-03-05 16:20:11 UTC`; described, not checked."""
 
-Texts: TypeAlias = Annotated[list[str] | str, OrText()]
-"""A text or a list of texts."""
+Texts: TypeAlias = Annotated[
+    Any,
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}),
+]
+"""A text, a list of texts or null; described, not checked, as nobody has seen which."""
 
 BooleanOrText: TypeAlias = Annotated[
     bool | str,

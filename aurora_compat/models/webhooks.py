@@ -43,7 +43,7 @@ class WebhookAnswer(Model):
 class WebhookFilters2018(WebhookFields):
     """A webhook to 2022.09, whose filters are an object. 2024.05 has a list (`webhook-filters`)."""
 
-    filters: dict[str, Texts | None] | None = seen(
+    filters: dict[str, Texts] | None = seen(
         "The url parameters, upper case without brackets, that narrow the event, and the value or values of each that"
         f" are told of; {_STATUS}. Whether a value is a text or a list was not seen: both are taken",
         examples=[{"STATUS": "sold"}, {"STATUS": ["signed", "declined"]}],
@@ -84,7 +84,7 @@ class WebhookFilter(Model):
     url_parameter: str = seen(
         f"The url parameter, upper case without brackets; {_STATUS}", examples=["STATUS"], required=True
     )
-    value: Texts | None = seen(
+    value: Texts = seen(
         "The value or values that are told of. Whether it is a text or a list was not seen: both are taken",
         examples=["sold", ["signed", "declined"]],
     )

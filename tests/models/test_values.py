@@ -117,22 +117,6 @@ def test_a_number_is_no_boolean_no_text_and_finite(wrong: Any) -> None:
         (
             "update_webhook",
             "request",
-            "2022.09",
-            {"webhook": {"filters": {"STATUS": 1}}},
-            "webhook/filters/STATUS",
-            "wrong_type",
-        ),
-        (
-            "update_webhook",
-            "request",
-            "2024.05",
-            {"webhook": {"filters": [{"url_parameter": "STATUS", "value": ["sold", 2]}]}},
-            "webhook/filters/0/value/1",
-            "string_type",
-        ),
-        (
-            "update_webhook",
-            "request",
             "2024.05",
             {"webhook": {"filters": [{"value": "sold"}]}},
             "webhook/filters/0/url_parameter",
