@@ -34,6 +34,7 @@ class Draft(NamedTuple):
         hosts: of a response: the hosts of this conversation, beside the API's own.
         body: edits that the head asks of the body; they are made even where there is none.
         path_known: whether a residue holds the path of the result, so that nobody need be asked for a part of it.
+        listed: of a request: whether its version lists its path.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Draft(NamedTuple):
     hosts: frozenset[str] = frozenset()
     body: tuple[Edit, ...] = ()
     path_known: bool = False
+    listed: bool = True
 
 
 HeadStep: TypeAlias = Callable[[Draft, Run], Draft]

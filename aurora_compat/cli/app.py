@@ -13,6 +13,7 @@ from aurora_compat.cli.changes import changes
 from aurora_compat.cli.explain import explain
 from aurora_compat.cli.failure import told
 from aurora_compat.cli.operations import operations
+from aurora_compat.cli.schema import openapi, schema
 from aurora_compat.cli.translate import translate
 from aurora_compat.cli.translate_http import translate_http
 
@@ -76,5 +77,5 @@ def _root(
     pass
 
 
-for command in (translate, translate_http, changes, operations, explain):
+for command in (translate, translate_http, changes, operations, explain, schema, openapi):
     app.command()(command)

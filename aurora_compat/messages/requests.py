@@ -78,8 +78,9 @@ def begin_request(
     check_headers(request.headers, call)
     path = request.path[len(request.origin) :] or "/"
     draft = Draft(request.method, request.host, path, request.query, request.headers, None)
-    name, params = route_of(draft, call)
-    return call._replace(operation=name, path_params=params), draft._replace(operation=name)
+    routed = route_of(draft, call)
+    draft = draft._replace(operation=routed.operation, listed=routed.listed)
+    return call._replace(operation=routed.operation, path_params=routed.path_params), draft
 
 
 def request_walk(
@@ -107,9 +108,7 @@ def request_walk(
 
 def _strangers(came: Draft, walk: HeadWalk, call: Call) -> tuple[Note, ...]:
     """A note on a path that the target lists and the source does not: the way back will read it as the target does."""
-    if not walk.operations or any(note.pointer == "/path" for note in walk.run.notes()):
-        return ()
-    if call.library.route(came.method, came.path, call.source) is not None:
+    if came.listed or not walk.operations or any(note.pointer == "/path" for note in walk.run.notes()):
         return ()
     found = call.library.route(walk.draft.method, walk.draft.path, call.target)
     if found is None:

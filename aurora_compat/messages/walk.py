@@ -34,11 +34,15 @@ def walk_head(draft: Draft, call: Call, operations: tuple[str | None, ...] | Non
     plan = plan_of(call, draft.operation)
     hops: list[PlannedHop] = []
     went: list[str | None] = []
+    name, hops_of_name = draft.operation, plan.hops
     for index in range(len(plan.hops)):
         if operations is not None:
             draft = draft._replace(operation=operations[index])
-        went.append(draft.operation)
-        planned = plan_of(call, draft.operation).hops[index]
+        if draft.operation != name:
+            name = draft.operation
+            hops_of_name = plan_of(call, name).hops
+        went.append(name)
+        planned = hops_of_name[index]
         run.source, run.target, edits = planned.hop.source, planned.hop.target, planned.edits
         for change, edit in planned.heads:
             run.change = change.id
@@ -76,14 +80,22 @@ def returning(draft: Draft, back: Call) -> Draft:
     """A translated head as whoever sends it back will read it: by its path."""
     if back.part == "response":
         return draft
-    return draft._replace(operation=route_of(draft, back)[0])
+    return draft._replace(operation=route_of(draft, back).operation)
 
 
-def route_of(draft: Draft, call: Call) -> tuple[str | None, FrozenMap[str, str]]:
+class Routed(NamedTuple):
+    """The operation of a request, and whether the source version lists its path."""
+
+    operation: str | None
+    path_params: FrozenMap[str, str]
+    listed: bool
+
+
+def route_of(draft: Draft, call: Call) -> Routed:
     """The operation of a request: by its path as it came, else by what the path becomes on the way."""
     found = call.library.route(draft.method, draft.path, call.source)
     if found is not None:
-        return found.operation, found.path_params
+        return Routed(found.operation, found.path_params, listed=True)
     run = Run(call._replace(lenient=True), traced=False)
     for planned in plan_of(call, None).hops:
         run.source, run.target = planned.hop.source, planned.hop.target
@@ -92,5 +104,5 @@ def route_of(draft: Draft, call: Call) -> tuple[str | None, FrozenMap[str, str]]
             draft = edit.apply(draft, run)
         found = call.library.route(draft.method, draft.path, run.target)
         if found is not None and call.library.operations[found.operation].template(call.source) is not None:
-            return found.operation, found.path_params
-    return None, FrozenMap()
+            return Routed(found.operation, found.path_params, listed=False)
+    return Routed(None, FrozenMap(), listed=False)

@@ -2,6 +2,7 @@
 
 import re
 from functools import total_ordering
+from typing import Any
 
 from aurora_compat.words.error import UnknownVersion
 from aurora_compat.words.value import Value
@@ -37,6 +38,15 @@ class Version(Value):
             )
         name = match[1].replace("-", ".")
         return cls(tuple(int(number[:9]) for number in name.split(".")), name)
+
+    def __post_init__(self) -> None:
+        self.__dict__["_hash"] = hash((self.numbers, self.name))  # a key of most look-ups
+
+    def __hash__(self) -> int:
+        return self.__dict__["_hash"]  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Version, (self.numbers, self.name)  # not its hash: that of a text differs from process to process
 
     def __lt__(self, other: "Version") -> bool:
         return (self.numbers, self.name) < (other.numbers, other.name)

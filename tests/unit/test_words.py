@@ -2,7 +2,10 @@
 
 import copy
 import dataclasses
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -754,3 +757,18 @@ def test_names_in_a_sentence(names: list[object], text: str) -> None:
 def test_contexts_take_any_mapping() -> None:
     assets: Mapping[str, str] = FrozenMap({"a": "d"})
     assert ac.Context(design_of_asset=assets, default_module_spacing={"2024.05": "0.026"}).design_of_asset == {"a": "d"}
+
+
+def test_a_version_is_itself_in_another_process() -> None:
+    """Hashes of texts differ from process to process, and a version is a key of most look-ups."""
+    pickled = pickle.dumps(ac.migration("create_project", "request", "2022.09", "2024.05"))
+    program = "import pickle, sys; link = pickle.loads(sys.stdin.buffer.read()); print(link.up({'project': {}}))"
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [
+            sys.executable,
+            "-c",
+            f"{program}; print(hash(link.source) == hash(type(link.source).of('2022.09')))",
+        ]
+        done = subprocess.run(command, input=pickled, capture_output=True, env=environment, check=True)
+        assert done.stdout.decode().split() == ["{'project':", "{}}", "True"]
