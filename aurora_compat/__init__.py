@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from aurora_compat.forgotten import Forgotten, forgotten_fields
     from aurora_compat.lineages import lineage
     from aurora_compat.messages import MessageTranslation, translate_request, translate_response
+    from aurora_compat.schemas import json_schema, openapi
 
 
 _OF_AURORA = frozenset({"changes", "operations", "registry", "versions"})
@@ -65,6 +66,8 @@ _HOMES = {
     "Forgotten": "forgotten",
     "forgotten_fields": "forgotten",
     "lineage": "lineages",
+    "json_schema": "schemas",
+    "openapi": "schemas",
     "MessageTranslation": "messages",
     "translate_request": "messages",
     "translate_response": "messages",
@@ -125,10 +128,12 @@ __all__ = [
     "detect_version",
     "forgotten_fields",
     "hmac_auth",
+    "json_schema",
     "key_digest",
     "lifecycle",
     "lineage",
     "migration",
+    "openapi",
     "operations",
     "registry",
     "steps",

@@ -73,7 +73,7 @@ def test_the_version() -> None:
     assert (result.exit_code, result.stdout) == (0, f"aurora-compat {ac.__version__}\n")
 
 
-COMMANDS = ("translate", "translate-http", "changes", "operations", "explain")
+COMMANDS = ("translate", "translate-http", "changes", "operations", "explain", "schema", "openapi")
 
 
 @pytest.mark.parametrize("args", [["--help"], *([command, "-h"] for command in COMMANDS)])
