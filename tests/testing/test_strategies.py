@@ -278,12 +278,16 @@ def test_requests_have_odd_ids_and_queries() -> None:
     assert lacking(some, *kinds) == [2]
 
 
-@pytest.mark.parametrize("operation", ["create_user", "retrieve_design_asset", "duplicate_design", "list_projects"])
-@pytest.mark.parametrize(("client", "server"), [("2018.01", "2024.05"), ("2024.05", "2018.01")])
-def test_exchanges(operation: str, client: str, server: str) -> None:
-    if ac.operations[operation].template(ac.Version.of(client)) is None:
-        pytest.skip("the client's version does not list it")
+EXCHANGES = [
+    (operation, *ends)
+    for operation in ("create_user", "retrieve_design_asset", "duplicate_design", "list_projects")
+    for ends in (("2018.01", "2024.05"), ("2024.05", "2018.01"))
+    if ac.operations[operation].template(ac.Version.of(ends[0])) is not None
+]
 
+
+@pytest.mark.parametrize(("operation", "client", "server"), EXCHANGES)
+def test_exchanges(operation: str, client: str, server: str) -> None:
     @settings(max_examples=10)
     @given(exchanges(operation, client, server))
     def check(drawn: tuple[ac.Exchange, ac.Response]) -> None:
