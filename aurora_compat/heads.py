@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from aurora_compat.edits import Edit, Line
 from aurora_compat.run import Run
-from aurora_compat.words.message import Headers, Query
+from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.pointer import Trail
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version

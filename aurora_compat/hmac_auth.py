@@ -28,7 +28,8 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload
-from aurora_compat.words.message import Query, Request
+from aurora_compat.words.fields import Query
+from aurora_compat.words.message import Request
 from aurora_compat.words.value import Value
 
 KEY, TIMESTAMP, SIGNATURE = "AuroraKey", "Timestamp", "Signature"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 
-from aurora_compat.words.message import Headers
+from aurora_compat.words.fields import Headers
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 

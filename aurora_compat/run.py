@@ -9,9 +9,10 @@ from typing import NamedTuple, Protocol
 from aurora_compat.routing import Route
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context, Roles
+from aurora_compat.words.fields import Fields
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
-from aurora_compat.words.message import Fields, Request
+from aurora_compat.words.message import Request
 from aurora_compat.words.note import Kind, Need, Note, Side
 from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.pointer import Path, Trail, path_of, pointer_of

@@ -7,7 +7,7 @@ from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError, MissingContext
-from aurora_compat.words.message import Headers
+from aurora_compat.words.fields import Headers
 
 
 def walk_body(body: bytes, headers: Headers, walk: HeadWalk, call: Call, kept: Kept, limits: Limits) -> payload.Outcome:

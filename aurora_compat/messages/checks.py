@@ -4,7 +4,8 @@ import re
 
 from aurora_compat.run import Call
 from aurora_compat.words.error import InvalidContext, MalformedPayload
-from aurora_compat.words.message import Headers, Request
+from aurora_compat.words.fields import Headers
+from aurora_compat.words.message import Request
 from aurora_compat.words.note import Note
 
 _BREAKS = re.compile(r"[\r\n\0]")

@@ -8,8 +8,8 @@ from typing import Any
 from aurora_compat.heads import Draft
 from aurora_compat.messages.checks import breaks, is_field
 from aurora_compat.words.error import MalformedPayload
+from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.jsons import Json, digest
-from aurora_compat.words.message import Headers, Query
 from aurora_compat.words.note import Note
 from aurora_compat.words.value import Value
 

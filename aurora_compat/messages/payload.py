@@ -11,8 +11,8 @@ from aurora_compat.reading import Limits, NotJson, parse
 from aurora_compat.run import Call
 from aurora_compat.translation import Translation
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, Untranslatable, listed
+from aurora_compat.words.fields import Headers
 from aurora_compat.words.jsons import Json, same
-from aurora_compat.words.message import Headers
 from aurora_compat.words.note import Note
 
 WHOLE = "body#"

@@ -16,9 +16,10 @@ from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
 from aurora_compat.words.context import Context
+from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
-from aurora_compat.words.message import Headers, Query, Response
+from aurora_compat.words.message import Response
 from aurora_compat.words.note import Note
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import aurora_compat as ac
 from aurora_compat.words.error import listed
+from aurora_compat.words.fields import Fields, Headers
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import copied, digest, kind_of, same
-from aurora_compat.words.message import Fields, Headers
 from aurora_compat.words.note import KINDS, STRICT
 from aurora_compat.words.operation import PARTS, Operation, parameters
 from aurora_compat.words.pointer import PointerMap, keys_of, path_of, pointer_of

@@ -16,9 +16,10 @@ from aurora_compat.testing.server.refused import Refused, Trouble, unknown
 from aurora_compat.testing.server.sample import sample_tenant
 from aurora_compat.testing.server.tenant import Tenant
 from aurora_compat.words.error import MalformedPayload, UnknownOperation
+from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
-from aurora_compat.words.message import Headers, Request, Response
+from aurora_compat.words.message import Request, Response
 from aurora_compat.words.version import Version
 
 _FILLING = (designs, jobs, money, others, people, projects)

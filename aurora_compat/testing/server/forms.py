@@ -12,8 +12,8 @@ from aurora_compat.testing.server.tenant import Record, Tenant
 from aurora_compat.translation import translate
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload
+from aurora_compat.words.fields import Query
 from aurora_compat.words.jsons import Json, copied
-from aurora_compat.words.message import Query
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import Path, keys_of, pointer_of
 from aurora_compat.words.version import Version
