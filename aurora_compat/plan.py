@@ -1,9 +1,13 @@
 """A plan: the changes of every hop of a walk, composed for one operation and part; and how a document walks it."""
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from types import FunctionType
+from typing import Any, NamedTuple, cast
 
 from aurora_compat.change import Change
+from aurora_compat.code import PARSED
+from aurora_compat.compiling import Compiled, Told, compiled
 from aurora_compat.edits import Edit, Line
 from aurora_compat.graph import Hop
 from aurora_compat.heads import HeadEdit
@@ -13,6 +17,7 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import path_of
 from aurora_compat.words.value import Value
+from aurora_compat.words.version import Version
 
 
 class PlannedEdit(NamedTuple):
@@ -91,7 +96,7 @@ class Plan(Value):
 
     def touches(self, status: int = 200) -> bool:
         """Whether any edit of the plan looks at a body with this status."""
-        answers = self._answers(status)
+        answers = self.answers(status)
         return any(edit.answers == answers for planned in self.hops for edit in planned.edits)
 
     def apply(self, document: Json, call: Call) -> Json:
@@ -100,6 +105,49 @@ class Plan(Value):
         Raises:
             Untranslatable: a rule refuses the request.
             MissingContext: a required need of the request is unmet.
+        """
+        if self.answers(call.status) == "success":
+            return self.compiled.function(document, call, PARSED)
+        return self.interpret(document, call)
+
+    def applied(self, call: Call) -> Callable[[Json], Json]:
+        """`apply` for many documents of one call: what can be looked up once is."""
+        if self.answers(call.status) != "success":
+            return partial(self.interpret, call=call)
+        function = self.compiled.function
+        made = FunctionType(function.__code__, function.__globals__, function.__name__, (call, PARSED))
+        return cast("Callable[[Json], Json]", made)
+
+    @property
+    def compiled(self) -> Compiled:
+        """The edits of requests and 2xx answers as one function; compiled when first asked for."""
+        known: Compiled | None = self.__dict__.get("_compiled")
+        if known is None:
+            told = (
+                Told(one.edit, planned.hop.source, planned.hop.target, one.change.id)
+                for planned in self.hops
+                for one in planned.edits
+                if one.answers == "success"
+            )
+            walk = " -> ".join(str(version) for version in self.walk)
+            known = compiled(f"{self.operation or 'unknown operation'} {self.part}, {walk}", told, self.interpret)
+            self.__dict__["_compiled"] = known
+        return known
+
+    @property
+    def walk(self) -> tuple[Version, ...]:
+        """The versions that it leads through; none where it leads nowhere."""
+        hops = self.hops
+        return (hops[0].hop.source, *(planned.hop.target for planned in hops)) if hops else ()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name in self._names}
+
+    def interpret(self, document: Json, call: Call) -> Json:
+        """The same as `apply`, edit by edit.
+
+        Raises:
+            Untranslatable, MissingContext.
         """
         run = Run(call, traced=False)
         try:
@@ -122,7 +170,7 @@ class Plan(Value):
         return result, run
 
     def _walk(self, document: Json, run: Run) -> Json:
-        answers = self._answers(run.call.status)
+        answers = self.answers(run.call.status)
         fails = answers == "client error"  # else an absent body stays absent, null stays null
         for planned in self.hops:
             run.source, run.target = planned.hop.source, planned.hop.target
@@ -132,7 +180,7 @@ class Plan(Value):
                     document = edit.apply(document, run, None)
         return document
 
-    def _answers(self, status: int) -> str:
+    def answers(self, status: int) -> str:
         """The class of a status: body rules hold for requests and 2xx answers, a few for 4xx, none for others."""
         if self.part == "request" or 200 <= status < 300:
             return "success"

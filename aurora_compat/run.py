@@ -112,6 +112,11 @@ class Run:
         self._remarks: list[_Remark] = []
         self._asked: list[tuple[Need, Path, int]] = []
 
+    def at(self, source: Version, target: Version, change: str) -> "Run":
+        """The run itself, now at that hop and change: for compiled plans."""
+        self.source, self.target, self.change = source, target, change
+        return self
+
     # What edits ask.
 
     @property

@@ -1,9 +1,10 @@
 """What an edit is, the sequence of edits, and the escape hatch of two hand-written functions."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from aurora_compat.run import Run
+from aurora_compat.code import Code, Place, Reader
+from aurora_compat.run import Call, Run
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import Kind
 from aurora_compat.words.pointer import Trail
@@ -11,6 +12,11 @@ from aurora_compat.words.value import Value
 
 Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
 """A pure function of a value, the walk and the value's place; it returns the very same value where nothing is to do."""
+
+
+Quick: TypeAlias = Callable[[Json, Call, Reader], Json]
+"""What a step makes of a value, without notes: the very same value where nothing is to do. It looks into values through
+the reader, and steps aside (`Aside`) for whatever is not as documented."""
 
 
 def unchanged(value: Json, run: Run, at: Trail) -> Json:
@@ -46,6 +52,19 @@ class Edit(Value):
         """The edited value; the same object where there is nothing to do. `at` is its place in the document."""
         raise NotImplementedError
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        """Write down, for a compiled plan, what `apply` makes of the value in a variable; where it stands afterwards.
+
+        What this says holds for every edit: `apply` itself is called, with the value wholly parsed. Edits that can say
+        it shorter do; what they write must give what `apply` gives, or step aside. `run` is an expression for the run.
+        """
+        return write_step(code, place, f"{code.constant(self, type(self).__name__)}.apply", run)
+
+    @property
+    def opens(self) -> Literal["dict", "list"] | None:
+        """What the value must be for what it writes down: it is opened as such before. None: it looks for itself."""
+        return None
+
     @property
     def idle(self) -> bool:
         """Whether it never does anything this way: then no body is opened for it."""
@@ -59,6 +78,22 @@ class Edit(Value):
     def lines(self) -> Iterator[Line]:
         """What the edit does, for people."""
         raise NotImplementedError
+
+
+class MemberEdit(Edit):
+    """An edit of the members of one object."""
+
+    @property
+    def opens(self) -> Literal["dict"]:
+        return "dict"
+
+
+def write_step(code: Code, place: Place, step: str, run: str) -> Place:
+    """Write down the call of a step, given the expression for it: it sees the whole value."""
+    whole, made = code.fresh("whole"), code.fresh("made")
+    code.line(f"{whole} = reader.value({place.now})")
+    code.line(f"{made} = {step}({whole}, {run}, None)")
+    return code.rebound(place, f"{place.now} if {made} is {whole} else {made}")
 
 
 class Chain(Edit):
@@ -79,6 +114,15 @@ class Chain(Edit):
         for edit in self.edits:
             yield from edit.lines()
 
+    @property
+    def flat(self) -> Iterator[Edit]:
+        """Its edits, and those of chains in it."""
+        for edit in self.edits:
+            if isinstance(edit, Chain):
+                yield from edit.flat
+            else:
+                yield edit
+
 
 def chain(*edits: Edit) -> Edit:
     """One edit that does what the given ones do, in order."""
@@ -88,16 +132,25 @@ def chain(*edits: Edit) -> Edit:
 class Custom(Edit):
     """The escape hatch: two functions written by hand, and the lines that tell what each does.
 
-    Both must be pure, importable (a migration pickles) and each other's inverse wherever they make no note.
+    Both must be pure, importable (a migration pickles) and each other's inverse wherever they make no note. `quick_up`
+    and `quick_down` may say the same shorter, for compiled plans: equal results, or they step aside.
     """
 
     up: Step
     down: Step
     up_lines: tuple[Line, ...] = ()
     down_lines: tuple[Line, ...] = ()
+    quick_up: Quick | None = None
+    quick_down: Quick | None = None
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         return self.up(value, run, at)
+
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        if self.quick_up is None:
+            return write_step(code, place, code.constant(self.up, _name_of(self.up)), run)
+        quick = code.constant(self.quick_up, _name_of(self.quick_up))
+        return code.rebound(place, f"{quick}({place.now}, call, reader)")
 
     @property
     def idle(self) -> bool:
@@ -105,7 +158,11 @@ class Custom(Edit):
 
     @property
     def inverse(self) -> Edit:
-        return Custom(self.down, self.up, self.down_lines, self.up_lines)
+        return Custom(self.down, self.up, self.down_lines, self.up_lines, self.quick_down, self.quick_up)
 
     def lines(self) -> Iterator[Line]:
         yield from self.up_lines
+
+
+def _name_of(function: Callable[..., object]) -> str:
+    return getattr(function, "__name__", "step")

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from aurora_compat.edits.base import Edit, Line
+from aurora_compat.code import Code, Place
+from aurora_compat.edits.base import Edit, Line, MemberEdit
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
@@ -14,7 +15,7 @@ Supply: TypeAlias = Callable[[dict[str, Any], Run, "Trail"], tuple[Json, str] | 
 and the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
 
 
-class Rename(Edit):
+class Rename(MemberEdit):
     """A member under another key, its value as it is.
 
     Both spellings: the source's own wins, the other gives way (`conflict`). Only the target's: the object already
@@ -39,6 +40,12 @@ class Rename(Edit):
         edited[self.new] = edited.pop(self.old)
         return edited
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        with code.block(f"if {self.old!r} in {place.now}:"):
+            code.own(place)
+            code.line(f"{place.now}[{self.new!r}] = {place.now}.pop({self.old!r})")
+        return place
+
     @property
     def inverse(self) -> Edit:
         return Rename(self.new, self.old)
@@ -57,13 +64,17 @@ def both_spellings(run: Run, at: Trail, old: str) -> None:
     run.conflict(at, f"{run.source}'s own key '{old}' is there too and is used; this value is left out")
 
 
-class Remove(Edit):
-    """A member that the newer version does not have; `supply` tells what the way down puts there, if anything."""
+class Remove(MemberEdit):
+    """A member that the newer version does not have; `supply` tells what the way down puts there, if anything.
+
+    `opaque` says that `supply` looks at the keys of the object and not into its values, so that none need be parsed.
+    """
 
     key: str
     supply: Supply | None = None
     supply_line: str = ""
     supply_needs: tuple[str, ...] = ()
+    opaque: bool = False
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         if not isinstance(value, dict):
@@ -76,6 +87,12 @@ class Remove(Edit):
         del edited[self.key]
         return edited
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        with code.block(f"if {self.key!r} in {place.now}:"):
+            code.own(place)
+            code.line(f"del {place.now}[{self.key!r}]")
+        return place
+
     @property
     def inverse(self) -> Edit:
         return Restore(self)
@@ -84,7 +101,7 @@ class Remove(Edit):
         yield Line(f"/{self.key}", "is dropped", ("lost",))
 
 
-class Restore(Edit):
+class Restore(MemberEdit):
     """The way back of `Remove`: a member that the target version has and the source has not."""
 
     removal: Remove
@@ -104,6 +121,19 @@ class Restore(Edit):
         run.assumed((at, key), found[1])
         return {**value, key: found[0]}
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        removal = self.removal
+        if removal.supply is None:
+            return place
+        supply, found = code.constant(removal.supply, removal.supply.__name__), code.fresh("found")
+        given = place.now if removal.opaque else f"reader.value({place.now})"
+        with code.block(f"if {removal.key!r} not in {place.now}:"):
+            code.line(f"{found} = {supply}({given}, {run}, None)")
+            with code.block(f"if {found} is not None:"):
+                code.own(place)
+                code.line(f"{place.now}[{removal.key!r}] = {found}[0]")
+        return place
+
     @property
     def inverse(self) -> Edit:
         return self.removal
@@ -116,7 +146,7 @@ class Restore(Edit):
             yield Line(f"/{removal.key}", "stays absent: nothing can supply it", ("missing",))
 
 
-class Nest(Edit):
+class Nest(MemberEdit):
     """Members moved into an object of their own under `into`, which is made where one of them is present.
 
     Other members of that object stay. Null or empty it counts as absent (`assumed`), as the way back leaves none.
@@ -167,6 +197,19 @@ class Nest(Edit):
             run.unsupported((at, key), f"'{self.into}' is {kind_of(held)} and can't take it in; it stays where it was")
         return value
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        now, held = place.now, code.fresh(self.into)
+        with code.block(f"if {' or '.join(f'{key!r} in {now}' for key in self.keys)}:"):
+            code.line(f"{held} = {now}.get({self.into!r})")
+            code.open(held, "dict")
+            code.line(f"{held} = {{}} if {held} is None else {held}.copy()")
+            code.own(place)
+            for old, new in self.keys.items():
+                with code.block(f"if {old!r} in {now}:"):
+                    code.line(f"{held}[{new!r}] = {now}.pop({old!r})")
+            code.line(f"{now}[{self.into!r}] = {held}")
+        return place
+
     @property
     def inverse(self) -> Edit:
         return Unnest(self)
@@ -176,7 +219,7 @@ class Nest(Edit):
             yield Line(f"/{old}", f"moves to {self.into}/{new}")
 
 
-class Unnest(Edit):
+class Unnest(MemberEdit):
     """The way back of `Nest`: the object goes when it held at least one of the members and nothing else."""
 
     nest: Nest
@@ -223,6 +266,25 @@ class Unnest(Edit):
             )
         run.odd(place, held, "an object")
         return {}
+
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        nest, now, held, left = self.nest, place.now, code.fresh(self.nest.into), code.fresh("left")
+        if nest.strays:
+            with code.block(f"if {' or '.join(f'{stray!r} in {now}' for stray in nest.strays)}:"):
+                code.line("raise Aside")
+        code.line(f"{held} = {now}.get({nest.into!r})")
+        code.open(held, "dict")
+        with code.block(f"if {held}:"):
+            code.line(f"{left} = {held}.copy()")
+            for old, new in nest.keys.items():
+                with code.block(f"if {new!r} in {left}:"):
+                    code.own(place)
+                    code.line(f"{now}[{old!r}] = {left}.pop({new!r})")
+            with code.block(f"if not {left}:"):
+                code.line(f"del {now}[{nest.into!r}]")
+            with code.block(f"elif len({left}) < len({held}):"):
+                code.line(f"{now}[{nest.into!r}] = {left}")
+        return place
 
     @property
     def inverse(self) -> Edit:

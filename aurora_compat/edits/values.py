@@ -1,15 +1,16 @@
 """Edits of a value where it stands: spellings of an enum."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from aurora_compat.edits.base import Edit, Line
+from aurora_compat.code import Code, Place
+from aurora_compat.edits.base import Edit, Line, MemberEdit
 from aurora_compat.run import Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.pointer import Trail
 
 
-class MapValue(Edit):
+class MapValue(MemberEdit):
     """One-to-one new names for some values of a member; other values pass.
 
     A value that only the target defines is kept, `unsupported`: the way back would rename it.
@@ -34,6 +35,10 @@ class MapValue(Edit):
             )
         return value
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        _write_table(code, place, self.key, self.values)
+        return place
+
     @property
     def inverse(self) -> Edit:
         return MapValue(self.key, FrozenMap({new: old for old, new in self.values.items()}))
@@ -43,7 +48,7 @@ class MapValue(Edit):
             yield Line(f"/{self.key}", f"value '{old}' becomes '{new}'")
 
 
-class Respell(Edit):
+class Respell(MemberEdit):
     """Values written the way the newer version spells them, on the way up; the way down leaves them: both are read."""
 
     key: str
@@ -61,6 +66,11 @@ class Respell(Edit):
         run.normalised((at, self.key), f"'{old}' is sent as '{new}', the spelling of {run.target}")
         return {**value, self.key: new}
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        if self.upwards:
+            _write_table(code, place, self.key, self.values)
+        return place
+
     @property
     def inverse(self) -> Edit:
         return Respell(self.key, self.values, not self.upwards)
@@ -71,7 +81,7 @@ class Respell(Edit):
                 yield Line(f"/{self.key}", f"value '{old}' is written '{new}'", ("assumed",))
 
 
-class NewOption(Edit):
+class NewOption(MemberEdit):
     """A value that the newer version has added to an enum: kept on the way down, where it is not defined."""
 
     key: str
@@ -87,6 +97,9 @@ class NewOption(Edit):
             )
         return value
 
+    def write(self, code: Code, place: Place, run: str) -> Place:
+        return place  # it makes notes only
+
     @property
     def inverse(self) -> Edit:
         return NewOption(self.key, self.option, not self.upwards)
@@ -94,3 +107,15 @@ class NewOption(Edit):
     def lines(self) -> Iterator[Line]:
         if not self.upwards:
             yield Line(f"/{self.key}", f"value '{self.option}' is kept, but new", ("unsupported",))
+
+
+def _write_table(code: Code, place: Place, key: str, values: Mapping[str, str]) -> None:
+    held, new = code.fresh(key), code.fresh("new")
+    code.line(f"{held} = {place.now}.get({key!r})")
+    with code.block(f"if {held} is not None:"):
+        with code.block(f"if type({held}) is not str:"):
+            code.line(f"{held} = reader.value({held})")
+        code.line(f"{new} = {code.constant(dict(values), key)}.get({held}) if type({held}) is str else None")
+        with code.block(f"if {new} is not None:"):
+            code.own(place)
+            code.line(f"{place.now}[{key!r}] = {new}")

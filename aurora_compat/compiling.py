@@ -1,0 +1,193 @@
+"""Compiled plans: the edits of all hops, fused into one pass and written down as one function.
+
+Edits of the same object stand together, whichever hop they are of: what lies between them touches other members, so
+their order among each other is all that counts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from aurora_compat.code import PARSED, Aside, Code, Place, Reader
+from aurora_compat.edits import At, Chain, Each, Edit
+from aurora_compat.run import Call, Run
+from aurora_compat.words.jsons import Json
+from aurora_compat.words.version import Version
+
+Function: TypeAlias = Callable[[Json, Call, Reader], Json]
+"""A compiled plan: document, call and reader to result; the same document where nothing applies."""
+
+
+class Told(NamedTuple):
+    """An edit, and what a run must know when it is made."""
+
+    edit: Edit
+    source: Version
+    target: Version
+    change: str
+
+
+class Compiled(NamedTuple):
+    """A plan as one function.
+
+    Attributes:
+        function: of document, call and reader.
+        source: what it was compiled from, for people.
+    """
+
+    function: Function
+    source: str
+
+
+_EACH = 0
+"""Stands for every item of a list, where a key stands for a member."""
+
+
+class _Scope:
+    """What happens within one value: edits of it, and scopes of its members, in order."""
+
+    def __init__(self, key: str | int) -> None:
+        self.key = key
+        self.entries: list[Told | _Scope] = []
+
+    def add(self, path: tuple[str | int, ...], told: Told) -> None:
+        """One more edit, of the value at a path below this one."""
+        if not path:
+            self.entries.append(told)
+            return
+        self._inner(path[0]).add(path[1:], told)
+
+    def _inner(self, key: str | int) -> "_Scope":
+        """The scope of a member: the one that is there, unless something in between may have touched the member."""
+        for entry in reversed(self.entries):
+            if isinstance(entry, Told) or (entry.key != key and _EACH in (entry.key, key)):
+                break
+            if entry.key == key:
+                return entry
+        scope = _Scope(key)
+        self.entries.append(scope)
+        return scope
+
+    def write(self, code: Code, place: Place, kind: str | None) -> None:
+        """Write down its entries; `kind` is what the value is known to be."""
+        for entry in self.entries:
+            wanted = entry.edit.opens if isinstance(entry, Told) else entry.wants
+            if wanted is not None and wanted != kind:
+                code.open(place.now, wanted)
+                with code.block(f"if {place.now} is None:"):
+                    code.line("raise Aside")
+                kind = wanted
+            if isinstance(entry, Told):
+                after = entry.edit.write(code, place, _run(code, entry))
+                kind, place = (kind if after == place else None), after
+            elif entry.key == _EACH:
+                entry.write_items(code, place)
+            else:
+                entry.write_member(code, place)
+
+    @property
+    def wants(self) -> str:
+        """What the value must be in which this scope is one."""
+        return "list" if self.key == _EACH else "dict"
+
+    @property
+    def opens(self) -> str | None:
+        """What the value of this scope must be for its first entry."""
+        first = self.entries[0]
+        return first.edit.opens if isinstance(first, Told) else first.wants
+
+    def write_member(self, code: Code, place: Place) -> None:
+        """What happens to the value under a key; absent stays absent, null stays null."""
+        key = repr(self.key)
+        given = code.fresh(str(self.key))
+        code.line(f"{given} = {place.now}.get({key})")
+        self._write_inner(code, given, place, key)
+
+    def write_items(self, code: Code, place: Place) -> None:
+        """What happens to every item of a list; null items stay."""
+        index, given = code.fresh("index"), code.fresh("item")
+        with code.block(f"for {index}, {given} in enumerate({place.now}):"):
+            self._write_inner(code, given, place, index)
+
+    def _write_inner(self, code: Code, given: str, place: Place, key: str) -> None:
+        now, kind = f"{given}_now", self.opens
+        if kind is not None:
+            code.open(given, kind)
+        else:
+            code.line(f"if {given} is not None and type({given}) is not dict:")
+            code.line(f"    {given} = reader.member({given})")
+        with code.block(f"if {given} is not None:"):
+            code.line(f"{now} = {given}")
+            self.write(code, Place(now, given), kind)
+            with code.block(f"if {now} is not {given}:"):
+                code.own(place)
+                code.line(f"{place.now}[{key}] = {now}")
+
+
+def _run(code: Code, told: Told) -> str:
+    """The expression for the run, told where it is."""
+    return f"run.at({code.constant(told.source, 'at')}, {code.constant(told.target, 'at')}, {told.change!r})"
+
+
+def _parts(edit: Edit) -> Iterator[tuple[tuple[str | int, ...], Edit]]:
+    """The edits that an edit is made of, each with the path below which it works."""
+    if isinstance(edit, Chain):
+        for one in edit.edits:
+            yield from _parts(one)
+    elif isinstance(edit, (At, Each)):
+        key = edit.key if isinstance(edit, At) else _EACH
+        for path, inner in _parts(edit.edit):
+            yield (key, *path), inner
+    elif not _is_silent(edit):
+        yield (), edit
+
+
+def _is_silent(edit: Edit) -> bool:
+    """Whether an edit only makes notes, so that nothing is written down for it."""
+    scratch = Code()
+    edit.write(scratch, Place("it", "it"), "run")
+    return not scratch.lines
+
+
+def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Json]) -> Compiled:
+    """The function of some edits; `plain` does the same without being compiled, for documents that are odd."""
+    whole = _Scope("")
+    for told in edits:
+        for path, edit in _parts(told.edit):
+            whole.add(path, told._replace(edit=edit))
+    body = Code()
+    whole.write(body, Place("result", "document"), None)
+    source = _source(title, body)
+    names: dict[str, Any] = {"Aside": Aside, "Run": Run, "PARSED": PARSED, "plain": plain, **body.constants}
+    exec(compile(source, f"<plan: {title}>", "exec"), names)
+    function: Function = names["translate"]
+    return Compiled(function, source)
+
+
+def _source(title: str, body: Code) -> str:
+    lines = list(body.lines)
+    walks = any("run.at(" in line for line in lines)
+    text = "\n".join(lines)
+    constants = [f"# {name}: {_shown(value)}" for name, value in body.constants.items() if name in text]
+    return "\n".join(
+        [
+            *constants,
+            "def translate(document, call, reader):",
+            f'    """{title}"""',
+            "    try:",
+            "        result = document",
+            *(["        run = Run(call, traced=False)"] if walks else []),
+            *(f"    {line}" for line in lines),
+            *(["        if run.unmet:", "            raise Aside"] if walks else []),
+            "        return result",
+            "    except Exception:",
+            "        if reader is not PARSED:",
+            "            raise",
+            "        return plain(document, call)",
+            "",
+        ]
+    )
+
+
+def _shown(value: Any) -> str:
+    shown = getattr(value, "__qualname__", None)
+    return f"{value.__module__}.{shown}" if shown else " ".join(repr(value).split())
