@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import EVERY_OPERATION, Body, Change, Endpoint, Head, Reading, Release
+from aurora_compat.migrations import Migration, migration, steps
 from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
-from aurora_compat.translation import Migration, Translation, migration, steps, translate
+from aurora_compat.translation import Translation, translate, translate_batch
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import (
     AuroraCompatError,
@@ -138,6 +139,7 @@ __all__ = [
     "registry",
     "steps",
     "translate",
+    "translate_batch",
     "translate_request",
     "translate_response",
     "versions",

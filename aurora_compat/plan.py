@@ -106,13 +106,13 @@ class Plan(Value):
             Untranslatable: a rule refuses the request.
             MissingContext: a required need of the request is unmet.
         """
-        if self.answers(call.status) == "success":
+        if self._compiles and self.answers(call.status) == "success":
             return self.compiled.function(document, call, PARSED)
         return self.interpret(document, call)
 
     def applied(self, call: Call) -> Callable[[Json], Json]:
         """`apply` for many documents of one call: what can be looked up once is."""
-        if self.answers(call.status) != "success":
+        if not self._compiles or self.answers(call.status) != "success":
             return partial(self.interpret, call=call)
         function = self.compiled.function
         made = FunctionType(function.__code__, function.__globals__, function.__name__, (call, PARSED))
@@ -133,6 +133,11 @@ class Plan(Value):
             known = compiled(f"{self.operation or 'unknown operation'} {self.part}, {walk}", told, self.interpret)
             self.__dict__["_compiled"] = known
         return known
+
+    @property
+    def _compiles(self) -> bool:
+        """Whether it is worth compiling: not where a message's head has asked for edits of its own body."""
+        return not any(one.absent for planned in self.hops for one in planned.edits)
 
     @property
     def walk(self) -> tuple[Version, ...]:
@@ -185,6 +190,23 @@ class Plan(Value):
         if self.part == "request" or 200 <= status < 300:
             return "success"
         return "client error" if 400 <= status < 500 else "other"
+
+
+class Journey:
+    """A plan and the call that walks it, for one document or many.
+
+    Attributes:
+        plan: the walk.
+        call: what it is about.
+        way_back: the plan of the way back; only residues want it.
+        apply: the document's translation; raises as `Plan.apply` does.
+    """
+
+    __slots__ = ("apply", "call", "plan", "way_back")
+
+    def __init__(self, plan: Plan, call: Call, way_back: Callable[[], Plan]) -> None:
+        self.plan, self.call, self.way_back = plan, call, way_back
+        self.apply = plan.applied(call)
 
 
 def refused(run: Run, refusal: Refusal) -> Untranslatable:

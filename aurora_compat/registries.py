@@ -1,14 +1,15 @@
 """The registry: the releases of an API as an immutable value that walks from version to version."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, get_args
 
 from aurora_compat.change import EVERY_OPERATION, Answers, Body, Change, Endpoint, Head, Release
 from aurora_compat.graph import Hop, walk
-from aurora_compat.plan import Plan, PlannedHop
+from aurora_compat.plan import Journey, Plan, PlannedHop
 from aurora_compat.routing import Route, Router
 from aurora_compat.run import Call
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import RegistryError, UnknownOperation, UnknownVersion, listed
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -49,6 +50,7 @@ class Registry:
             change for change in self._changes.values() if any(head.everywhere for head in change.heads)
         )
         self._plans: dict[tuple[object, ...], Plan] = {}
+        self._journeys: dict[tuple[object, ...], Journey] = {}
         self._catalogues = catalogues
         self._routers: dict[Version, Router] = {}
 
@@ -147,6 +149,27 @@ class Registry:
             hops = tuple(PlannedHop.of(hop, operation, part, self._everywhere) for hop in self.path(source, target))
             plan = self._plans.setdefault(key, Plan(operation, part, hops))
         return plan
+
+    def journey(self, operation: str, part: Part, source: "Version | str", target: "Version | str") -> Journey:
+        """A plan with a call of which nothing more is known, looked up once for every spelling of the versions.
+
+        Raises:
+            UnknownVersion, UnknownOperation, NoPath, ValueError for a part that is neither request nor response.
+        """
+        key = (operation, part, source, target)
+        try:
+            journey = self._journeys.get(key)
+        except TypeError:  # something that can't be hashed; what is wrong with it is told below
+            journey = None
+        if journey is None:
+            start, end = self.version(source), self.version(target)
+            name = self.operation(operation).name
+            plan = self.plan(name, part, start, end)
+            call = Call(name, part, start, end, NOTHING_KNOWN, FrozenMap(), 200, self)
+            journey = Journey(plan, call, partial(self.plan, name, part, end, start))
+            if all(isinstance(end, Version) or end in self._spellings for end in (source, target)):
+                self._journeys[key] = journey
+        return journey
 
     def route(self, method: str, path: str, version: "Version | str") -> Route | None:
         """The operation that a method and a path (no scheme, host or query) mean in a version; None for an unknown one.

@@ -1,29 +1,26 @@
-"""The functions that people call: `translate` for a whole walk, `migration` and `steps` for its links."""
+"""`translate`: one body of an operation from one version to another; `translate_batch`: many."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aurora_compat.aurora import aurora
-from aurora_compat.plan import Plan
+from aurora_compat.plan import Journey
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context
-from aurora_compat.words.error import InvalidContext, LossError, MalformedPayload, NoPath, listed
+from aurora_compat.words.error import InvalidContext, LossError, MalformedPayload, listed
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import KINDS, STRICT, Need, Note
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import PointerMap
 from aurora_compat.words.problem import Problem
-from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
     from jsonpatch import JsonPatch
 
-_NOTHING_KNOWN = Context()
 _NO_PARAMS: FrozenMap[str, str] = FrozenMap()
 
 
@@ -44,24 +41,28 @@ class Translation:
     models say, where `validate` was asked for.
     """
 
-    __slots__ = ("_call", "_findings", "_groups", "_payload", "_plan", "_residue", "_way_back", "problems", "result")
+    problems: tuple[Problem, ...] = ()
+    _findings: _Findings | None = None
+    _residue: tuple[Json] | None = None
+    _groups: list[Any] | None = None
 
-    def __init__(
-        self, payload: Json, call: Call, plan: Plan, way_back: Callable[[], Plan], groups: list[Any] | None = None
-    ) -> None:
-        self._payload, self._call, self._plan, self._way_back, self._groups = payload, call, plan, way_back, groups
-        self._findings: _Findings | None = None
-        self._residue: tuple[Json] | None = None
-        self.problems: tuple[Problem, ...] = ()
+    def __init__(self, payload: Json, journey: Journey, groups: list[Any] | None = None) -> None:
+        self._payload, self._journey = payload, journey
         if groups is None:
-            self.result: Json = plan.apply(payload, call)
+            self.result: Json = journey.apply(payload)
         else:
+            self._groups = groups
             self._findings = self._find()
             self.result = self._find().document  # its own copy: what is found must not change under the caller's edits
 
     def __repr__(self) -> str:
-        call = self._call
+        call = self._journey.call
         return f"<Translation of {call.operation} {call.part} {call.source} -> {call.target}>"
+
+    @property
+    def call(self) -> Call:
+        """What the translation is about."""
+        return self._journey.call
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -79,9 +80,9 @@ class Translation:
         if self._residue is None:
             from aurora_compat.residue import Trip, residue_of  # loaded with hashlib, by those who use residues
 
-            here, there = self._found(), self._call
+            here, there = self._found(), self._journey.call
             call = there._replace(source=there.target, target=there.source, lenient=True)
-            back, run = self._way_back().trace(here.document, call)
+            back, run = self._journey.way_back().trace(here.document, call)
             trip = Trip(here.document, here.notes, here.moves)
             self._residue = (residue_of(self._payload, there, trip, Trip(back, run.notes(), run.moves or Moves())),)
         return self._residue[0]
@@ -95,9 +96,9 @@ class Translation:
         from aurora_compat import validation  # loads pydantic
 
         found = self._found()
-        self.problems = validation.problems(self._payload, found.document, found.moves, self._call)
-        if self._call.part == "request":
-            validation.refuse(self.problems, self._call)
+        self.problems = validation.problems(self._payload, found.document, found.moves, self._journey.call)
+        if self._journey.call.part == "request":
+            validation.refuse(self.problems, self._journey.call)
 
     def patch(self) -> "JsonPatch":
         """The JSON Patch (RFC 6902) that makes the payload the result."""
@@ -113,7 +114,7 @@ class Translation:
         return self._findings
 
     def _find(self) -> _Findings:
-        document, run = self._plan.trace(self._payload, self._call)
+        document, run = self._journey.plan.trace(self._payload, self._journey.call)
         notes, needs, moves = run.notes(), run.needs(), run.moves or Moves()
         if self._groups is None:
             return _Findings(document, notes, needs, moves)
@@ -122,7 +123,7 @@ class Translation:
         try:
             restored = restore(document, self._groups, self._payload)
         except MalformedPayload as error:
-            raise error.replaced(**self._call.where) from None
+            raise error.replaced(**self._journey.call.where) from None
         filled = set(restored.settled)
         settled = PointerMap((pointer, True) for pointer in restored.settled)
         aside = PointerMap((note.pointer, True) for note in restored.notes)
@@ -177,38 +178,105 @@ def translate(
             something wrong with a request.
         LossError: `strict` does not accept a note.
     """
-    registry = registry or aurora()
-    source, target = registry.version(source), registry.version(target)
-    plan = registry.plan(registry.operation(operation).name, part, source, target)
-    if context is None:
-        context = _NOTHING_KNOWN
-    elif not isinstance(context, Context):
+    journey = (registry or aurora()).journey(operation, part, source, target)
+    if context is not None or path_params is not None or status != 200:
+        journey = _given(journey, context, path_params, status)
+    groups = None
+    if residue is not None:
+        from aurora_compat.restoring import check_residue
+
+        groups = check_residue(residue, journey.call)
+    translation = Translation(_json(payload, journey.call), journey, groups)
+    return _judged(translation, validate, strict) if validate or strict else translation
+
+
+def translate_batch(
+    payloads: Iterable[Json],
+    *,
+    operation: str,
+    part: Part,
+    source: Version | str,
+    target: Version | str,
+    context: Context | None = None,
+    path_params: Mapping[str, str] | None = None,
+    status: int = 200,
+    strict: bool | Collection[str] = False,
+    validate: bool = False,
+    registry: Registry | None = None,
+) -> Iterator[Translation]:
+    """Translate many bodies of one kind, one after the other, as `translate` does; what can be looked up once is.
+
+    What is wrong with the arguments is raised at once, what is wrong with a payload at its turn; the iterator can go on
+    with the next one after that.
+
+    Args:
+        payloads: any number of them; they are taken one by one.
+        operation: as `translate` takes it, and so are all other arguments.
+        part: `request` or `response`.
+        source: the version that the payloads are in.
+        target: the version wanted.
+        context: what the payloads do not say.
+        path_params: the values of the path parameters by name.
+        status: of responses.
+        strict: raise where something is lost, missing, unsupported or in conflict; or the kinds to raise on.
+        validate: check payloads and results against the models of their versions.
+        registry: another than Aurora's.
+
+    Raises:
+        UnknownVersion, UnknownOperation, NoPath: there is no such translation.
+        Untranslatable, MissingContext, MalformedPayload, LossError: of one payload, at its turn.
+    """
+    journey = (registry or aurora()).journey(operation, part, source, target)
+    if context is not None or path_params is not None or status != 200:
+        journey = _given(journey, context, path_params, status)
+    _strict_kinds(strict)
+
+    def one(payload: Json) -> Translation:
+        translation = Translation(_json(payload, journey.call), journey)
+        return _judged(translation, validate, strict) if validate or strict else translation
+
+    return map(one, payloads)
+
+
+def _given(journey: Journey, context: Context | None, path_params: Mapping[str, str] | None, status: int) -> Journey:
+    """The journey of a call that knows more.
+
+    Raises:
+        InvalidContext: an argument is of another type.
+    """
+    operation = journey.call.operation
+    if context is not None and not isinstance(context, Context):
         raise InvalidContext(f"context is a Context, not {type(context).__name__}", operation=operation)
     if path_params is not None and not isinstance(path_params, Mapping):
         raise InvalidContext("path_params maps the names of path parameters to values", operation=operation)
     if not isinstance(status, int):
         raise InvalidContext(f"status is a number such as 200, not {status!r:.40}", operation=operation)
     known = {name: str(value) for name, value in (path_params or {}).items() if value is not None}
-    params = FrozenMap(known) if known else _NO_PARAMS
-    call = Call(operation, part, source, target, context, params, status, registry)
-    if not isinstance(payload, (dict, list, str, int, float, type(None))):
-        raise MalformedPayload(
-            f"{type(payload).__name__} is no JSON value: parse the body before it is translated",
-            operation=operation,
-            part=part,
-            source=str(source),
-            target=str(target),
-        )
-    groups = None
-    if residue is not None:
-        from aurora_compat.restoring import check_residue
+    call = journey.call._replace(
+        context=context or journey.call.context, path_params=FrozenMap(known) if known else _NO_PARAMS, status=status
+    )
+    return Journey(journey.plan, call, journey.way_back)
 
-        groups = check_residue(residue, call)
-    translation = Translation(payload, call, plan, partial(registry.plan, operation, part, target, source), groups)
+
+def _json(payload: Json, call: Call) -> Json:
+    """The payload, which must be a JSON value.
+
+    Raises:
+        MalformedPayload: it is none.
+    """
+    if type(payload) is dict or isinstance(payload, (dict, list, str, int, float, type(None))):
+        return payload
+    raise MalformedPayload(
+        f"{type(payload).__name__} is no JSON value: parse the body before it is translated", **call.where
+    )
+
+
+def _judged(translation: Translation, validate: bool, strict: bool | Collection[str]) -> Translation:
+    """The translation, checked as its caller wants it."""
     if validate:
         translation.validate()
     if strict:
-        refuse_losses(translation.notes, strict, call)
+        refuse_losses(translation.notes, strict, translation.call)
     return translation
 
 
@@ -240,112 +308,3 @@ def refuse_losses(notes: Iterable[Note], strict: bool | Collection[str], call: C
             target=str(call.target),
             notes=refused,
         )
-
-
-class Migration(Value):
-    """One link of a chain: what one release means for one part of one operation, as a pair of pure functions.
-
-    Pickles, so that it can be handed to worker processes.
-
-    Attributes:
-        operation: the operation's name.
-        part: `request` or `response`.
-        source: the older version.
-        target: the newer version.
-        direction: `up` or `down`: the way that the walk which this link was asked for goes.
-        registry: the registry that it is from.
-    """
-
-    operation: str
-    part: Part
-    source: Version
-    target: Version
-    direction: Literal["up", "down"]
-    registry: Registry
-
-    def up(
-        self,
-        document: Json,
-        context: Context | None = None,
-        path_params: Mapping[str, str] | None = None,
-        status: int = 200,
-    ) -> Json:
-        """The document in the newer version. Raises what `translate` would."""
-        return self._translated(document, self.source, self.target, context, path_params, status)
-
-    def down(
-        self,
-        document: Json,
-        context: Context | None = None,
-        path_params: Mapping[str, str] | None = None,
-        status: int = 200,
-    ) -> Json:
-        """The document in the older version. Raises what `translate` would."""
-        return self._translated(document, self.target, self.source, context, path_params, status)
-
-    def __call__(
-        self,
-        document: Json,
-        context: Context | None = None,
-        path_params: Mapping[str, str] | None = None,
-        status: int = 200,
-    ) -> Json:
-        """The document one link further along the walk."""
-        return (self.up if self.direction == "up" else self.down)(document, context, path_params, status)
-
-    def _translated(
-        self,
-        document: Json,
-        source: Version,
-        target: Version,
-        context: Context | None,
-        path_params: Mapping[str, str] | None,
-        status: int,
-    ) -> Json:
-        return translate(
-            document,
-            operation=self.operation,
-            part=self.part,
-            source=source,
-            target=target,
-            context=context,
-            path_params=path_params,
-            status=status,
-            registry=self.registry,
-        ).result
-
-
-def steps(
-    operation: str, part: Part, source: Version | str, target: Version | str, *, registry: Registry | None = None
-) -> tuple[Migration, ...]:
-    """The chain that `translate` composes: each link called on the result of the one before gives the same result.
-
-    Raises:
-        UnknownVersion, UnknownOperation, NoPath.
-    """
-    registry = registry or aurora()
-    plan = registry.plan(registry.operation(operation).name, part, source, target)
-    hops = (planned.hop for planned in plan.hops)
-    return tuple(Migration(operation, part, hop.older, hop.newer, hop.direction, registry) for hop in hops)
-
-
-def migration(
-    operation: str, part: Part, source: Version | str, target: Version | str, *, registry: Registry | None = None
-) -> Migration:
-    """One link of the chain: the two versions must be joined by one release, in either order.
-
-    Raises:
-        UnknownVersion, UnknownOperation.
-        NoPath: no release joins the two versions, or a chain of several does: that is what `steps` gives.
-    """
-    links = steps(operation, part, source, target, registry=registry)
-    if len(links) != 1:
-        hint = f"{len(links)} releases lie between them: use steps()" if links else "they are the same version"
-        raise NoPath(
-            f"a migration is one release long; {hint}",
-            operation=operation,
-            part=part,
-            source=str(source),
-            target=str(target),
-        )
-    return links[0]

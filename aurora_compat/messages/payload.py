@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from aurora_compat.messages import coding
-from aurora_compat.plan import Plan
+from aurora_compat.plan import Journey, Plan
 from aurora_compat.reading import Limits, NotJson, parse
 from aurora_compat.run import Call
 from aurora_compat.translation import Translation
@@ -153,7 +153,7 @@ def _opened(body: bytes, headers: Headers, job: Job) -> _Opened | None:
 def _walked(body: bytes, headers: Headers, job: Job, opened: _Opened) -> Outcome:
     document, is_text, is_null = opened
     call = job.call._replace(null=True) if job.is_error and is_null else job.call
-    translation = Translation(document, call, job.plan, job.way_back, job.groups)
+    translation = Translation(document, Journey(job.plan, call, job.way_back), job.groups)
     result = translation.result
     if result is document or (job.groups is not None and same(result, document)):
         fresh, fields = body, headers

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from aurora_compat.difference import differences
+from aurora_compat.migrations import steps
 from aurora_compat.run import Run
 from aurora_compat.testing.example import END, Example, path_in, related
-from aurora_compat.translation import Translation, steps
+from aurora_compat.translation import Translation
 from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.note import Note
 from aurora_compat.words.pointer import Path, pointer_of
