@@ -62,6 +62,10 @@ class Parsed:
 
 
 PARSED: Reader = Parsed()
+"""With it a compiled plan that steps aside goes the plain way by itself."""
+
+STRICT: Reader = Parsed()
+"""The same for who handles that, so that `Aside` reaches them."""
 
 
 class Place(NamedTuple):

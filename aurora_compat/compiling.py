@@ -32,10 +32,14 @@ class Compiled(NamedTuple):
     Attributes:
         function: of document, call and reader.
         source: what it was compiled from, for people.
+        asks_call: whether it looks at the call.
+        by_level: whether it leaves most of a document alone, so that a large one need not be parsed at once.
     """
 
     function: Function
     source: str
+    asks_call: bool = False
+    by_level: bool = False
 
 
 _EACH = 0
@@ -83,6 +87,18 @@ class _Scope:
                 entry.write_items(code, place)
             else:
                 entry.write_member(code, place)
+
+    @property
+    def by_level(self) -> bool:
+        """Whether its edits take values as opaque, and none looks at every item of a list in the envelope."""
+        inner = [entry for entry in self.entries if isinstance(entry, _Scope)]
+        lists = any(deeper.key == _EACH for scope in inner for deeper in scope.entries if isinstance(deeper, _Scope))
+        return not lists and self.opaque
+
+    @property
+    def opaque(self) -> bool:
+        """Whether all its edits take values as opaque."""
+        return all(entry.edit.opaque if isinstance(entry, Told) else entry.opaque for entry in self.entries)
 
     @property
     def wants(self) -> str:
@@ -160,7 +176,8 @@ def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Js
     names: dict[str, Any] = {"Aside": Aside, "Run": Run, "PARSED": PARSED, "plain": plain, **body.constants}
     exec(compile(source, f"<plan: {title}>", "exec"), names)
     function: Function = names["translate"]
-    return Compiled(function, source)
+    text = "\n".join(body.lines)
+    return Compiled(function, source, "run.at(" in text or "call, " in text, whole.by_level)
 
 
 def _source(title: str, body: Code) -> str:

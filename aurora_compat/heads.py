@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
+from aurora_compat.code import Aside
 from aurora_compat.edits import Edit, Line
 from aurora_compat.run import Run
+from aurora_compat.words.context import Context
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.pointer import Trail
 from aurora_compat.words.value import Value
@@ -49,7 +51,28 @@ class Draft(NamedTuple):
     listed: bool = True
 
 
+class Sketch:
+    """The head of a message as messages usually are, on its quick way: for results, without notes.
+
+    Attributes:
+        operation: by which the message goes; an edit that would make another of it steps aside.
+        path: of a request.
+        query: of a request.
+        fields: the header fields by name in lower case.
+        context: what is known.
+        put: header fields to be set, by name in lower case: name and value.
+    """
+
+    __slots__ = ("context", "fields", "operation", "path", "put", "query")
+
+    def __init__(self, operation: str, path: str, query: Query, fields: dict[str, str], context: Context) -> None:
+        self.operation, self.path, self.query, self.fields, self.context = operation, path, query, fields, context
+        self.put: dict[str, tuple[str, str]] = {}
+
+
 HeadStep: TypeAlias = Callable[[Draft, Run], Draft]
+QuickHead: TypeAlias = Callable[[Sketch], None]
+"""What a step does to a head as heads usually are; it steps aside (`Aside`) for all others."""
 
 
 class HeadEdit(Value):
@@ -58,6 +81,14 @@ class HeadEdit(Value):
     def apply(self, draft: Draft, run: Run) -> Draft:
         """The edited head; the same object where there is nothing to do."""
         raise NotImplementedError
+
+    def quick(self, sketch: Sketch) -> None:
+        """The same without notes, for heads as they usually are.
+
+        Raises:
+            Aside: this one is not, and is left to `apply`; every head is, where an edit says nothing else.
+        """
+        raise Aside
 
     @property
     def inverse(self) -> "HeadEdit":
@@ -76,15 +107,24 @@ class CustomHead(HeadEdit):
     down: HeadStep
     up_lines: tuple[Line, ...] = ()
     down_lines: tuple[Line, ...] = ()
+    quick_up: QuickHead | None = None
+    quick_down: QuickHead | None = None
 
     def apply(self, draft: Draft, run: Run) -> Draft:
         """As the function written by hand says."""
         return self.up(draft, run)
 
+    def quick(self, sketch: Sketch) -> None:
+        """As the other function written by hand says, where there is one."""
+        if self.quick_up is not None:
+            self.quick_up(sketch)
+        elif self.up is not untouched:
+            raise Aside
+
     @property
     def inverse(self) -> HeadEdit:
         """The other function."""
-        return CustomHead(self.down, self.up, self.down_lines, self.up_lines)
+        return CustomHead(self.down, self.up, self.down_lines, self.up_lines, self.quick_down, self.quick_up)
 
     def lines(self) -> Iterator[Line]:
         """As given."""

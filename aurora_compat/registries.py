@@ -53,6 +53,8 @@ class Registry:
         self._journeys: dict[tuple[object, ...], Journey] = {}
         self._catalogues = catalogues
         self._routers: dict[Version, Router] = {}
+        self.memo: dict[tuple[object, ...], Any] = {}
+        """What other layers derive from a registry and keep with it."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (self._pickled_as, ()) if self._pickled_as else (Registry, self._releases)
@@ -177,12 +179,19 @@ class Registry:
         Raises:
             UnknownVersion.
         """
-        version = self.version(version) if isinstance(version, str) else version
+        return self.router(self.version(version) if isinstance(version, str) else version).route(method, path)
+
+    def router(self, version: Version) -> Router:
+        """The path templates of a version.
+
+        Raises:
+            UnknownVersion.
+        """
         router = self._routers.get(version)
         if router is None:
             endpoints = self._catalogues[self.version(version)].values()
             router = self._routers.setdefault(version, Router((one.name, one.method, one.path) for one in endpoints))
-        return router.route(method, path)
+        return router
 
     def bring(self, body: Json, operation: str, source: Version, target: Version, context: Context) -> Json:
         """The answer to a need, brought from the server's version to that of the hop that wants it."""

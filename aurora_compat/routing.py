@@ -62,14 +62,41 @@ class Router:
         """The operation of a path (no scheme, host or query), None for one that no template fits."""
         if path.count("/") > self._depth + 1 or not path.startswith("/"):
             return None
-        segments = _segments(path)
         method = method.upper()
-        found = _find(self._root, segments, 0, "GET" if method == "HEAD" else method)
+        found = _find(self._root, _segments(path), 0, "GET" if method == "HEAD" else method)
         if found is None:
             return None
         (name, names), values = found
-        decoded = {key: _decoded(value) for key, value in zip(names, values, strict=True)}
-        return Route(name, FrozenMap(decoded), FrozenMap(dict(zip(names, values, strict=True))))
+        return Route(name, decoded_params(names, values), FrozenMap(dict(zip(names, values, strict=True))))
+
+    def plainly(self, method: str, path: str) -> tuple[str, tuple[str, ...], list[str]] | None:
+        """Operation, names and spelled values of the path parameters, for a method in capitals and a plain path.
+
+        None for all that `route` must look at: what no template fits, and what fits only after a closer look.
+        """
+        node, values = self._root, []
+        if path[:1] != "/":
+            return None
+        segments = path.split("/")
+        del segments[0]
+        for segment in segments:
+            literal = node.literal.get(segment)
+            if literal is None:
+                if node.any is None or not segment or segment[0] == "." or (node.literal and "%" in segment):
+                    return None
+                node = node.any
+                values.append(segment)
+            elif node.any is None:
+                node = literal
+            else:
+                return None
+        end = node.ends.get(method)
+        return (end[0], end[1], values) if end is not None else None
+
+
+def decoded_params(names: Iterable[str], values: Iterable[str]) -> FrozenMap[str, str]:
+    """Path parameters by name, without their percent-encoding."""
+    return FrozenMap({name: _decoded(value) for name, value in zip(names, values, strict=True)})
 
 
 def _find(

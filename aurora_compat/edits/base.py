@@ -66,6 +66,11 @@ class Edit(Value):
         return None
 
     @property
+    def opaque(self) -> bool:
+        """Whether what it writes down takes the values that it moves as they come, unopened ones too."""
+        return False
+
+    @property
     def idle(self) -> bool:
         """Whether it never does anything this way: then no body is opened for it."""
         return False
@@ -86,6 +91,10 @@ class MemberEdit(Edit):
     @property
     def opens(self) -> Literal["dict"]:
         return "dict"
+
+    @property
+    def opaque(self) -> bool:
+        return True
 
 
 def write_step(code: Code, place: Place, step: str, run: str) -> Place:
@@ -133,7 +142,8 @@ class Custom(Edit):
     """The escape hatch: two functions written by hand, and the lines that tell what each does.
 
     Both must be pure, importable (a migration pickles) and each other's inverse wherever they make no note. `quick_up`
-    and `quick_down` may say the same shorter, for compiled plans: equal results, or they step aside.
+    and `quick_down` may say the same shorter, for compiled plans: equal results, or they step aside. `by_level` tells
+    that they open little of a large value.
     """
 
     up: Step
@@ -142,6 +152,7 @@ class Custom(Edit):
     down_lines: tuple[Line, ...] = ()
     quick_up: Quick | None = None
     quick_down: Quick | None = None
+    by_level: bool = False
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         return self.up(value, run, at)
@@ -153,12 +164,16 @@ class Custom(Edit):
         return code.rebound(place, f"{quick}({place.now}, call, reader)")
 
     @property
+    def opaque(self) -> bool:
+        return self.by_level and self.quick_up is not None
+
+    @property
     def idle(self) -> bool:
         return self.up is unchanged
 
     @property
     def inverse(self) -> Edit:
-        return Custom(self.down, self.up, self.down_lines, self.up_lines, self.quick_down, self.quick_up)
+        return Custom(self.down, self.up, self.down_lines, self.up_lines, self.quick_down, self.quick_up, self.by_level)
 
     def lines(self) -> Iterator[Line]:
         yield from self.up_lines

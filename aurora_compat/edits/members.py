@@ -67,14 +67,14 @@ def both_spellings(run: Run, at: Trail, old: str) -> None:
 class Remove(MemberEdit):
     """A member that the newer version does not have; `supply` tells what the way down puts there, if anything.
 
-    `opaque` says that `supply` looks at the keys of the object and not into its values, so that none need be parsed.
+    `opaque_supply` says that `supply` looks at the keys of the object and not into its values: none need be parsed.
     """
 
     key: str
     supply: Supply | None = None
     supply_line: str = ""
     supply_needs: tuple[str, ...] = ()
-    opaque: bool = False
+    opaque_supply: bool = False
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         if not isinstance(value, dict):
@@ -121,12 +121,16 @@ class Restore(MemberEdit):
         run.assumed((at, key), found[1])
         return {**value, key: found[0]}
 
+    @property
+    def opaque(self) -> bool:
+        return self.removal.supply is None or self.removal.opaque_supply
+
     def write(self, code: Code, place: Place, run: str) -> Place:
         removal = self.removal
         if removal.supply is None:
             return place
         supply, found = code.constant(removal.supply, removal.supply.__name__), code.fresh("found")
-        given = place.now if removal.opaque else f"reader.value({place.now})"
+        given = place.now if removal.opaque_supply else f"reader.value({place.now})"
         with code.block(f"if {removal.key!r} not in {place.now}:"):
             code.line(f"{found} = {supply}({given}, {run}, None)")
             with code.block(f"if {found} is not None:"):

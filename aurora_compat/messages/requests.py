@@ -1,27 +1,29 @@
 """Requests: from the client's version to the server's."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 
 from aurora_compat.aurora import aurora
-from aurora_compat.heads import Draft, place
+from aurora_compat.code import Aside
+from aurora_compat.heads import Draft, Sketch, place
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, check_target, checked, with_length
+from aurora_compat.messages.lanes import Lane, is_plain_json, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
-from aurora_compat.messages.translation import MessageTranslation
-from aurora_compat.messages.walk import HeadWalk, operation_of, plan_of, route_of, walk_head
+from aurora_compat.messages.translation import Found, MessageTranslation
+from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, route_of, walk_head
 from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
+from aurora_compat.routing import decoded_params
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request
 from aurora_compat.words.note import Note
 from aurora_compat.words.version import Version
-
-_NOTHING_KNOWN = Context()
 
 
 def translate_request(
@@ -55,11 +57,54 @@ def translate_request(
         LossError: `strict` does not accept a note.
     """
     registry = registry or aurora()
-    call, draft = begin_request(request, registry.version(source), registry.version(target), context, registry)
-    translation = request_walk(request, call, draft, residue, limits or DEFAULTS)
+
+    def walked() -> MessageTranslation[Request]:
+        call, draft = begin_request(request, registry.version(source), registry.version(target), context, registry)
+        return request_walk(request, call, draft, residue, limits or DEFAULTS)
+
+    if residue is None and not strict:
+        try:
+            lane = lane_of(registry, "request", source, target)
+            return quick_request(request, lane, context or NOTHING_KNOWN, limits or DEFAULTS, walked)
+        except Exception:
+            pass  # whatever is odd: the walk decides, and says what is wrong
+    translation = walked()
     if strict:
-        refuse_losses(translation.notes, strict, call)
+        refuse_losses(translation.notes, strict, translation.call)
     return translation
+
+
+def quick_request(
+    request: Request,
+    lane: Lane,
+    context: Context,
+    limits: Limits,
+    walked: Callable[[], MessageTranslation[Request]],
+) -> MessageTranslation[Request]:
+    """Translate a request as requests usually are; `walked` translates it again, keeping track.
+
+    Raises:
+        Exception: of any kind: this one is left to the walk.
+    """
+    method, path, query, headers, body = request.method, request.path, request.query, request.headers, request.body
+    found = lane.router.plainly(method, path)
+    if found is None or not path.isprintable() or (query and not query.encoded.isprintable()):
+        raise Aside
+    name, names, values = found
+    way = lane.way(name)
+    sketch = Sketch(name, path, query, scanned(headers), context)
+    for edit in way.heads:
+        edit(sketch)
+    fields = sketch.fields
+    fresh = body
+    if body and way.touches:
+        if not is_plain_json(fields):
+            raise Aside
+        fresh = way.turned(body, context, partial(decoded_params, names, values), limits)
+    if way.answer_is_read and fields.get("accept-encoding") != "identity":
+        sketch.put["accept-encoding"] = ("Accept-Encoding", "identity")
+    result = Request.made(method, sketch.path, sketch.query, rewritten(headers, sketch, body, fresh), fresh)
+    return MessageTranslation(result, way.operation, None, lambda: walked().found, (names, values), way.asks)
 
 
 def begin_request(
@@ -71,8 +116,8 @@ def begin_request(
         MalformedPayload: it could not be sent as it is.
     """
     checked("request", request, Request)
-    checked("context", context or _NOTHING_KNOWN, Context)
-    context = context or _NOTHING_KNOWN
+    checked("context", context or NOTHING_KNOWN, Context)
+    context = context or NOTHING_KNOWN
     call = Call(None, "request", source, target, context, FrozenMap(), 200, registry)
     check_target(request, call)
     check_headers(request.headers, call)
@@ -97,13 +142,14 @@ def request_walk(
     walk = walk._replace(draft=restored)
     outcome = walk_body(request.body, restored.headers, walk, call, kept, limits)
     headers = with_length(outcome.headers, outcome.body)
-    if _answer_is_read(walk, call):
+    if restored.method.upper() != "HEAD" and is_answer_read(call, walk.operations):
         headers = headers.with_value("Accept-Encoding", "identity")
     path = request.origin + restored.path
     if request.path == request.origin and restored.path == "/":
         path = request.path
     result = Request(restored.method, path, restored.query, headers, outcome.body)
-    return MessageTranslation(result, operation_of(call), walk, outcome, came, (*aside, *_strangers(came, walk, call)))
+    extra = (*aside, *_strangers(came, walk, call))
+    return MessageTranslation(result, operation_of(call), Found(walk, outcome, came, extra))
 
 
 def _strangers(came: Draft, walk: HeadWalk, call: Call) -> tuple[Note, ...]:
@@ -115,12 +161,3 @@ def _strangers(came: Draft, walk: HeadWalk, call: Call) -> tuple[Note, ...]:
         return ()
     told = f"{call.source} does not list this path; {call.target} reads it as {found.operation}, and it is passed on"
     return (Note("unsupported", "path", None, told, "source"),)
-
-
-def _answer_is_read(walk: HeadWalk, call: Call) -> bool:
-    """Whether a rule may have to open the answer, so that it must come in no coding that can't be read."""
-    if not walk.operations or walk.draft.method.upper() == "HEAD":
-        return False
-    back = call._replace(part="response", source=call.target, target=call.source)
-    count = len(walk.operations)
-    return any(plan_of(back, name).hops[count - 1 - index].edits for index, name in enumerate(walk.operations))

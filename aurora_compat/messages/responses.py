@@ -1,21 +1,24 @@
 """Responses: from the server's version to the client's."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from aurora_compat.aurora import aurora
-from aurora_compat.heads import Draft
+from aurora_compat.code import Aside
+from aurora_compat.heads import Draft, Sketch
 from aurora_compat.messages import payload
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, checked, with_length
+from aurora_compat.messages.lanes import Lane, is_plain_json, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
-from aurora_compat.messages.translation import MessageTranslation
+from aurora_compat.messages.translation import Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -24,7 +27,8 @@ from aurora_compat.words.note import Note
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version
 
-_NOTHING_KNOWN = Context()
+_NO_QUERY = Query.of("")
+_WITH_BODY = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _NO_BODY = frozenset({204, 304})
 
 
@@ -63,15 +67,61 @@ def translate_response(
         LossError: `strict` does not accept a note.
     """
     registry = registry or aurora()
-    source, target = registry.version(source), registry.version(target)
-    checked("response", response, Response)
     name = operation.name if isinstance(operation, Operation) else operation
-    call = response_call(name, path_params, source, target, context, response.status, registry)
-    check_headers(response.headers, call)
-    translation = response_walk(response, call, Incoming(method), residue, limits or DEFAULTS)
+
+    def walked() -> MessageTranslation[Response]:
+        start, end = registry.version(source), registry.version(target)
+        checked("response", response, Response)
+        call = response_call(name, path_params, start, end, context, response.status, registry)
+        check_headers(response.headers, call)
+        return response_walk(response, call, Incoming(method), residue, limits or DEFAULTS)
+
+    if residue is None and not strict and name is not None and method in _WITH_BODY:
+        try:
+            lane = lane_of(registry, "response", source, target)
+            known = context or NOTHING_KNOWN
+            return quick_response(response, lane, name, path_params, known, limits or DEFAULTS, walked)
+        except Exception:
+            pass  # whatever is odd: the walk decides, and says what is wrong
+    translation = walked()
     if strict:
-        refuse_losses(translation.notes, strict, call)
+        refuse_losses(translation.notes, strict, translation.call)
     return translation
+
+
+def quick_response(
+    response: Response,
+    lane: Lane,
+    name: str,
+    path_params: Mapping[str, str] | None,
+    context: Context,
+    limits: Limits,
+    walked: Callable[[], MessageTranslation[Response]],
+) -> MessageTranslation[Response]:
+    """Translate a response as successful responses usually are; `walked` translates it again, keeping track.
+
+    Raises:
+        Exception: of any kind: this one is left to the walk.
+    """
+    status, headers, body = response.status, response.headers, response.body
+    if not 200 <= status < 300 or status == 204:
+        raise Aside
+    way = lane.way(name)
+    sketch = Sketch(name, "", _NO_QUERY, scanned(headers), context)
+    for edit in way.heads:
+        edit(sketch)
+    fresh = body
+    if body and way.touches:
+        if not is_plain_json(sketch.fields):
+            raise Aside
+        fresh = way.turned(body, context, partial(_params, path_params), limits)
+    result = Response.made(status, rewritten(headers, sketch, body, fresh), fresh)
+    given = ((), ()) if path_params is None else (path_params.keys(), path_params.values())
+    return MessageTranslation(result, way.operation, None, lambda: walked().found, given, way.asks)
+
+
+def _params(path_params: Mapping[str, str] | None) -> FrozenMap[str, str]:
+    return FrozenMap({name: str(value) for name, value in (path_params or {}).items() if value is not None})
 
 
 def response_call(
@@ -84,13 +134,13 @@ def response_call(
     registry: Registry,
 ) -> Call:
     """What the translation of a response is about."""
-    checked("context", context or _NOTHING_KNOWN, Context)
+    checked("context", context or NOTHING_KNOWN, Context)
     if path_params is not None:
         checked("path_params", path_params, Mapping)
     if operation is not None:
         registry.operation(operation)
-    params = FrozenMap({name: str(value) for name, value in (path_params or {}).items() if value is not None})
-    return Call(operation, "response", source, target, context or _NOTHING_KNOWN, params, status, registry)
+    known = context or NOTHING_KNOWN
+    return Call(operation, "response", source, target, known, _params(path_params), status, registry)
 
 
 class Incoming(NamedTuple):
@@ -137,7 +187,7 @@ def response_walk(
         outcome = walk_body(response.body, restored.headers, walk, call, kept, limits)
         outcome = outcome._replace(headers=with_length(outcome.headers, outcome.body))
     result = Response(response.status, outcome.headers, outcome.body)
-    return MessageTranslation(result, operation_of(call), walk, outcome, came, notes)
+    return MessageTranslation(result, operation_of(call), Found(walk, outcome, came, notes))
 
 
 def _without_body(

@@ -1,7 +1,7 @@
 """What came of the translation of a whole message."""
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages import payload
@@ -9,6 +9,7 @@ from aurora_compat.messages.head_residue import HeadResidue
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import Registry
+from aurora_compat.routing import decoded_params
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.jsons import Json
@@ -17,6 +18,22 @@ from aurora_compat.words.note import Need, Note
 from aurora_compat.words.operation import Operation
 
 M = TypeVar("M", bound=Request | Response)
+
+
+class Found(NamedTuple):
+    """What the walk of a message has found.
+
+    Attributes:
+        walk: of its head.
+        outcome: of its body.
+        came: the head as it came.
+        extra: notes of neither.
+    """
+
+    walk: HeadWalk
+    outcome: payload.Outcome
+    came: Draft
+    extra: tuple[Note, ...]
 
 
 class MessageTranslation(Generic[M]):
@@ -31,50 +48,70 @@ class MessageTranslation(Generic[M]):
     Places in notes, needs and errors are `path`, `query/<name>`, `headers/<name>` or `body#/json/pointer`.
     """
 
+    in_vain: frozenset[tuple[object, ...]] = frozenset()
+    _notes: tuple[Note, ...] | None = None
+    _residue: tuple[Json] | None = None
+
     def __init__(
         self,
         result: M,
         operation: Operation | None,
-        walk: HeadWalk,
-        outcome: payload.Outcome,
-        came: Draft,
-        extra: tuple[Note, ...],
+        found: Found | None,
+        later: Callable[[], Found] | None = None,
+        path: tuple[Iterable[str], Iterable[str]] = ((), ()),
+        asks: bool = True,
     ) -> None:
+        """Of a walk, or of a result alone: then `later` finds the rest when it is asked for.
+
+        `path` are the names and spelled values of the path's parameters; `asks` tells whether there can be a need.
+        """
         self.result: M = result
-        self.operation = operation
-        self._walk, self._outcome, self._came, self._extra = walk, outcome, came, extra
-        self.in_vain: frozenset[tuple[object, ...]] = frozenset()
-        self._notes: tuple[Note, ...] | None = None
-        self._residue: tuple[Json] | None = None
+        self.operation, self._found, self._later, self._path, self._asks = operation, found, later, path, asks
 
     def __repr__(self) -> str:
-        call = self._walk.run.call
+        call = self.call
         return f"<Translation of {call.operation or 'an unknown operation'} {call.part} {call.source} -> {call.target}>"
+
+    @property
+    def call(self) -> Call:
+        """What the translation is about."""
+        return self.found.walk.run.call
+
+    @property
+    def found(self) -> Found:
+        """What the walk of the message has found."""
+        if self._found is None:
+            assert self._later is not None, "a message has been walked, or can be"
+            self._found = self._later()
+        return self._found
 
     @property
     def operations(self) -> tuple[str | None, ...]:
         """By which operation each hop went, named as where the hop started."""
-        return self._walk.operations
+        return self.found.walk.operations
 
     @property
     def path_params(self) -> Mapping[str, str]:
         """The path's parameters, decoded."""
-        return self._walk.run.call.path_params
+        return self.call.path_params if self._found is not None else decoded_params(*self._path)
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """What was lost, kept, assumed or is missing: of the head, then of the body."""
         if self._notes is None:
-            body = self._outcome.translation
-            head = (_put(note, pointer=place(note.pointer)) for note in self._walk.run.notes())
+            walk, outcome, _, extra = self.found
+            body = outcome.translation
+            head = (_put(note, pointer=place(note.pointer)) for note in walk.run.notes())
             inner = (_put(note, pointer=payload.WHOLE + note.pointer) for note in (body.notes if body else ()))
-            self._notes = (*head, *self._extra, *self._outcome.notes, *inner)
+            self._notes = (*head, *extra, *outcome.notes, *inner)
         return self._notes
 
     @property
     def needs(self) -> tuple[Need, ...]:
         """What the server could still be asked to make the result complete."""
-        body = self._outcome.translation
+        if not self._asks:
+            return ()
+        body = self.found.outcome.translation
         return tuple(
             _put(need, pointer=payload.WHOLE + need.pointer)
             for need in (body.needs if body else ())
@@ -85,10 +122,10 @@ class MessageTranslation(Generic[M]):
     def residue(self) -> Json:
         """What the way back will need to be exact: plain JSON without credentials, None where it needs nothing."""
         if self._residue is None:
-            call = self._walk.run.call
-            back = turned(call)
-            head = HeadResidue.made(self._came, self._walk.draft, _back(self._walk.draft, back), _credentials(call))
-            self._residue = (Kept.made(call, head, self._outcome),)
+            walk, outcome, came, _ = self.found
+            call = walk.run.call
+            head = HeadResidue.made(came, walk.draft, _back(walk.draft, turned(call)), _credentials(call))
+            self._residue = (Kept.made(call, head, outcome),)
         return self._residue[0]
 
 

@@ -106,3 +106,10 @@ def route_of(draft: Draft, call: Call) -> Routed:
         if found is not None and call.library.operations[found.operation].template(call.source) is not None:
             return Routed(found.operation, found.path_params, listed=False)
     return Routed(None, FrozenMap(), listed=False)
+
+
+def is_answer_read(call: Call, operations: tuple[str | None, ...]) -> bool:
+    """Whether a rule may have to open the answer to a request that went by these operations, hop by hop."""
+    back = call._replace(part="response", source=call.target, target=call.source)
+    count = len(operations)
+    return any(plan_of(back, name).hops[count - 1 - index].edits for index, name in enumerate(operations))

@@ -53,6 +53,15 @@ class Request(Value):
         fields["method"], fields["path"], fields["query"] = method, path, parameters
         fields["headers"], fields["body"] = _headers(headers), _body(body)
 
+    @classmethod
+    def made(cls, method: str, path: str, query: Query, headers: Headers, body: bytes) -> "Request":
+        """From parts that are what they should be, and that nobody need look at again."""
+        request = cls.__new__(cls)
+        fields = request.__dict__
+        fields["method"], fields["path"], fields["query"] = method, path, query
+        fields["headers"], fields["body"] = headers, body
+        return request
+
     def __repr__(self) -> str:
         front, at, rest = self.origin.rpartition("@")
         origin = f"{front.partition('://')[0]}://...@{rest}" if at else rest
@@ -123,6 +132,14 @@ class Response(Value):
             raise MalformedPayload(f"the status of a response is a number such as 200, not {status!r:.40}")
         fields = self.__dict__
         fields["status"], fields["headers"], fields["body"] = int(status), _headers(headers), _body(body)
+
+    @classmethod
+    def made(cls, status: int, headers: Headers, body: bytes) -> "Response":
+        """From parts that are what they should be, and that nobody need look at again."""
+        response = cls.__new__(cls)
+        fields = response.__dict__
+        fields["status"], fields["headers"], fields["body"] = status, headers, body
+        return response
 
     def __repr__(self) -> str:
         return f"Response({self.status})"

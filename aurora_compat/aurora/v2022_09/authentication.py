@@ -1,8 +1,9 @@
 """Authentication: signed requests are gone, bearer tokens stay."""
 
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
+from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import CustomHead, Draft, header, parameter, untouched
+from aurora_compat.heads import CustomHead, Draft, Sketch, header, parameter, untouched
 from aurora_compat.run import Run
 
 SIGNATURE = ("AuroraKey", "Timestamp", "Signature")
@@ -28,6 +29,18 @@ def _to_bearer(draft: Draft, run: Run) -> Draft:
     return draft._replace(query=query, headers=headers)
 
 
+def _quick_bearer(sketch: Sketch) -> None:
+    """Signed requests of which the token is known, and such as carry a token already."""
+    if sketch.query:
+        sketch.query = sketch.query.without(*SIGNATURE)
+    held = sketch.fields.get(_HEADER.lower(), "")
+    if held[:7].lower() != "bearer " or not held[7:].strip():
+        token = sketch.context.bearer_token
+        if token is None:
+            raise Aside
+        sketch.put[_HEADER.lower()] = (_HEADER, f"Bearer {token}")
+
+
 HMAC_AUTHENTICATION = Change(
     id="hmac-authentication",
     summary="Requests carry a bearer token; HMAC signatures are gone.",
@@ -45,6 +58,7 @@ HMAC_AUTHENTICATION = Change(
                     Line("query/<AuroraKey, Timestamp, Signature>", "are dropped", ("lost",)),
                     Line("headers/Authorization", "is the caller's bearer token, where the request has none"),
                 ),
+                quick_up=_quick_bearer,
             ),
             credentials=(*(f"query/{name}" for name in SIGNATURE), "headers/Authorization"),
         ),

@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any, NoReturn
 
 from aurora_compat.change import Change, Head, Reading
+from aurora_compat.code import Aside
 from aurora_compat.edits import Custom, Line, unchanged
-from aurora_compat.heads import PATH, CustomHead, Draft, located, parameter, path_of, spelled
+from aurora_compat.heads import PATH, CustomHead, Draft, Sketch, located, parameter, path_of, spelled
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
@@ -46,6 +47,16 @@ def _to_duplicate(draft: Draft, run: Run) -> Draft:
         operation=_DUPLICATE,
         body=(*draft.body, Custom(partial(_without_project, ids[0]), unchanged)),
     )
+
+
+def _creates_plainly(sketch: Sketch) -> None:
+    if sketch.operation == _CREATE and sketch.query:
+        raise Aside
+
+
+def _duplicates_nothing(sketch: Sketch) -> None:
+    if sketch.operation == _DUPLICATE:
+        raise Aside
 
 
 def _refuse(draft: Draft, run: Run, name: str, why: str) -> Draft:
@@ -164,6 +175,8 @@ CREATE_DESIGN_FROM_SITE_MODEL = Change(
                     Line("path", f"becomes query/{_ID}, with {_INCLUDE}=true", (), ("retrieve_design",)),
                     Line("body#/design/project_id", "is that of the original", ("assumed",)),
                 ),
+                quick_up=_creates_plainly,
+                quick_down=_duplicates_nothing,
             ),
         ),
     ),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
+from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import PATH, CustomHead, Draft, HeadEdit, header, untouched
+from aurora_compat.heads import PATH, CustomHead, Draft, HeadEdit, Sketch, header, untouched
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.pointer import Trail
 
@@ -30,6 +31,11 @@ def _no_root(draft: Draft, run: Run) -> Draft:
     return draft
 
 
+def _is_no_root(sketch: Sketch) -> None:
+    if sketch.path in _ROOTS:
+        raise Aside
+
+
 ROOT_ENDPOINT = Change(
     id="root-endpoint",
     summary="The root endpoint `/` is gone.",
@@ -37,7 +43,12 @@ ROOT_ENDPOINT = Change(
     source="changelog of 2022.09",
     grade="A",
     refused_as=404,
-    heads=(Head(EVERY_OPERATION, CustomHead(_no_root, untouched, (Line("path", "the root itself is refused"),))),),
+    heads=(
+        Head(
+            EVERY_OPERATION,
+            CustomHead(_no_root, untouched, (Line("path", "the root itself is refused"),), quick_up=_is_no_root),
+        ),
+    ),
 )
 
 
@@ -53,6 +64,18 @@ class _PathPrefix(HeadEdit):
             return draft  # `*` of OPTIONS
         path = self._edited(draft.path, run, PATH)
         return draft if path is draft.path else draft._replace(path=path)
+
+    def quick(self, sketch: Sketch) -> None:
+        path, fields = sketch.path, sketch.fields
+        if not path:
+            if "location" in fields or "link" in fields or "content-location" in fields:
+                raise Aside
+        elif self.adds:
+            sketch.path = _PREFIX + path
+        elif path.startswith(_PREFIX + "/"):
+            sketch.path = path[len(_PREFIX) :]
+        else:
+            raise Aside
 
     def _edited(self, path: str, run: Run, at: Trail) -> str:
         if self.adds:

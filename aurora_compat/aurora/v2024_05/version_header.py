@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
+from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import Draft, HeadEdit, header
+from aurora_compat.heads import Draft, HeadEdit, Sketch, header
 from aurora_compat.run import Run
 from aurora_compat.words.version import Version
 
 NAME = "Aurora-API-Version"
+_FIELD = NAME.lower()
 SANDBOX_HOST = "api-sandbox.aurorasolar.com"
 
 
@@ -33,6 +35,10 @@ class _NamesTarget(HeadEdit):
         elif draft.headers.all(NAME) != (str(run.source),):
             run.normalised(header(spelling), f"it did not name {run.source}; it names {run.target} now")
         return draft._replace(headers=draft.headers.with_value(NAME, str(run.target)))
+
+    def quick(self, sketch: Sketch) -> None:
+        if _FIELD in sketch.fields or sketch.context.send_version_header:
+            raise Aside
 
     @property
     def inverse(self) -> HeadEdit:

@@ -1,0 +1,166 @@
+"""Messages as they usually are, translated at once: what can be looked up for an operation is looked up once.
+
+A lane gives the result alone. It steps aside, with any exception, for every message that is not plain: signed twice,
+compressed, of an unknown operation, odd in any way. The walk that keeps track then decides; it also tells notes, needs
+and residue, when someone asks for them.
+"""
+
+from collections.abc import Callable, Iterable
+
+from aurora_compat.code import Aside
+from aurora_compat.heads import Sketch
+from aurora_compat.messages.checks import is_field
+from aurora_compat.messages.walk import is_answer_read
+from aurora_compat.plan import Plan
+from aurora_compat.reading import Limits
+from aurora_compat.registries import Registry
+from aurora_compat.routing import Router
+from aurora_compat.run import Call
+from aurora_compat.wire import translated
+from aurora_compat.words.context import NOTHING_KNOWN, Context
+from aurora_compat.words.fields import Headers
+from aurora_compat.words.frozen import FrozenMap
+from aurora_compat.words.operation import Operation, Part
+from aurora_compat.words.version import Version
+
+_JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
+VALIDATORS = ("etag", "content-md5", "digest", "content-digest", "repr-digest")
+"""Fields that vouch for the bytes of a body: they are dropped with the bytes."""
+_ONCE = frozenset(
+    {
+        *("content-length", "content-type", "content-encoding", "transfer-encoding", "accept-encoding"),
+        *("authorization", "aurora-api-version"),
+    }
+)
+"""Fields of which a second one calls for a closer look."""
+_TITLES = (
+    *("Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "Aurora-API-Version"),
+    *("Cache-Control", "Connection", "Content-Digest", "Content-Encoding", "Content-Length", "Content-Location"),
+    *("Content-MD5", "Content-Type", "Cookie", "Date", "Digest", "ETag", "Expect", "Forwarded", "Host", "If-Match"),
+    *("If-None-Match", "Keep-Alive", "Link", "Location", "Origin", "Referer", "Repr-Digest", "Retry-After", "Server"),
+    *("Set-Cookie", "Strict-Transport-Security", "Traceparent", "Transfer-Encoding", "User-Agent", "Vary", "Via"),
+    *("X-Amzn-Trace-Id", "X-Content-Type-Options", "X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host"),
+    *("X-Forwarded-Proto", "X-Frame-Options", "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset"),
+    *("X-Real-Ip", "X-Request-Id", "X-Runtime"),
+)
+_LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, title.lower())}
+"""Names of header fields as they are usually written, in lower case: those need not be looked at."""
+
+
+class Way:
+    """One operation's messages on one walk.
+
+    Attributes:
+        operation: as the registry holds it.
+        plan: of the body.
+        heads: what happens to the head, in order.
+        touches: whether a rule looks at the body.
+        asks: whether a rule may ask the server for something.
+        answer_is_read: of a request: whether a rule may look at the body of its answer.
+    """
+
+    __slots__ = ("_call", "answer_is_read", "asks", "function", "heads", "operation", "plan", "touches")
+
+    def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
+        self.operation, self.plan, self._call = operation, plan, call
+        self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
+            one.edit.quick for planned in plan.hops for one in planned.heads
+        )
+        self.touches = plan.touches()
+        self.asks = any(line.needs for _, _, line in plan.lines())
+        self.function = plan.compiled.function if self.touches else None
+        self.answer_is_read = call.part == "request" and is_answer_read(call, (operation.name,) * len(plan.hops))
+
+    def turned(
+        self, body: bytes, context: Context, path_params: Callable[[], FrozenMap[str, str]], limits: Limits
+    ) -> bytes:
+        """The body, translated; the same bytes object where nothing changed."""
+        compiled, call = self.plan.compiled, self._call
+        if compiled.asks_call:
+            call = call._replace(context=context, path_params=path_params())
+        return translated(body, compiled.function, call, compiled.by_level, limits)
+
+
+class Lane:
+    """The messages of one part on one walk, by operation."""
+
+    __slots__ = ("_ends", "_registry", "part", "router", "ways")
+
+    def __init__(self, registry: Registry, part: Part, source: Version | str, target: Version | str) -> None:
+        self._registry, self.part = registry, part
+        self._ends = start, _ = registry.version(source), registry.version(target)
+        self.router: Router = registry.router(start)
+        self.ways: dict[str, Way] = {}
+
+    def way(self, name: str) -> Way:
+        """That of an operation, found once."""
+        known = self.ways.get(name)
+        if known is None:
+            source, target = self._ends
+            operation = self._registry.operation(name)
+            plan = self._registry.plan(name, self.part, source, target)
+            call = Call(name, self.part, source, target, NOTHING_KNOWN, FrozenMap(), 200, self._registry)
+            known = self.ways.setdefault(name, Way(operation, plan, call))
+        return known
+
+
+def lane_of(registry: Registry, part: Part, source: Version | str, target: Version | str) -> Lane:
+    """That of a walk, made once for every usual spelling of the versions."""
+    key = (Lane, part, source, target)
+    lane: Lane | None = registry.memo.get(key)
+    if lane is None:
+        lane = Lane(registry, part, source, target)
+        if all(isinstance(end, Version) or end == registry.version(end).name for end in (source, target)):
+            registry.memo[key] = lane
+    return lane
+
+
+def scanned(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The values of header fields by name in lower case.
+
+    Raises:
+        Aside: a field would not stay one, or is there twice where that matters.
+    """
+    fields: dict[str, str] = {}
+    for name, value in headers:
+        lower = _LOWER.get(name)
+        if (lower is None or not value.isprintable()) and not is_field(name, value):
+            raise Aside
+        lower = lower or name.lower()
+        if lower in fields and lower in _ONCE:
+            raise Aside
+        fields[lower] = value
+    return fields
+
+
+def is_plain_json(fields: dict[str, str]) -> bool:
+    """Whether a body is JSON in UTF-8, in no content coding."""
+    return "content-encoding" not in fields and fields.get("content-type") in _JSON
+
+
+def rewritten(headers: Headers, sketch: Sketch, came: bytes, goes: bytes) -> Headers:
+    """The header fields with what edits have set, for the body that goes.
+
+    Raises:
+        Aside: the fields contradict each other about the length.
+    """
+    put, fields = sketch.put, sketch.fields
+    length = fields.get("content-length")
+    if length is not None:
+        if "transfer-encoding" in fields or not (length.isascii() and length.isdigit()):
+            raise Aside
+        fits = str(len(goes))
+        if length != fits:
+            put["content-length"] = ("Content-Length", fits)
+    gone = () if goes is came else [name for name in VALIDATORS if name in fields]
+    if not put and not gone:
+        return headers
+    kept: list[tuple[str, str]] = []
+    left = dict(put)
+    for pair in headers:
+        lower = _LOWER.get(pair[0]) or pair[0].lower()
+        if lower in left:
+            kept.append((pair[0], left.pop(lower)[1]))
+        elif lower not in gone and lower not in put:
+            kept.append(pair)
+    return Headers([*kept, *left.values()])

@@ -1,0 +1,192 @@
+"""From bytes to bytes through a compiled plan: parsed at once, or opened level by level, whichever is less work.
+
+`msgspec` does the parsing. It is loaded with the first message, and refuses most of what must be refused by itself;
+what it would let pass is looked for here. Whatever it does not read makes the body step aside: `reading` then says what
+is wrong with it, or reads it after all.
+"""
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from aurora_compat.code import STRICT, Aside, Reader
+from aurora_compat.reading import DEFAULTS, Limits
+from aurora_compat.words.jsons import Json
+
+BY_LEVEL = 8 * 1024
+"""Bytes from which on opening level by level costs less than parsing at once, where most of a body stays unopened
+(docs/benchmarks.md: both take the same time at about 3 kB of design summary)."""
+
+
+class Opener:
+    """The reader of values that are `msgspec.Raw`: the text of a JSON value, unopened; others are parsed already."""
+
+    __slots__ = ("_any", "_encode", "_list", "_object", "_raw")
+
+    def __init__(self) -> None:
+        import msgspec
+
+        self._raw: Any = msgspec.Raw
+        self._any = msgspec.json.Decoder().decode
+        self._object = msgspec.json.Decoder(dict[str, msgspec.Raw] | None).decode
+        self._list = msgspec.json.Decoder(list[msgspec.Raw] | None).decode
+        self._encode = msgspec.json.Encoder().encode
+
+    def object(self, value: Any) -> dict[str, Any] | None:
+        """The members, unopened."""
+        if type(value) is not self._raw:
+            raise Aside
+        opened: dict[str, Any] | None = self._object(value)
+        return opened
+
+    def list(self, value: Any) -> "list[Any] | None":
+        """The items, unopened."""
+        if type(value) is not self._raw:
+            raise Aside
+        opened: list[Any] | None = self._list(value)
+        return opened
+
+    def member(self, value: Any) -> Any:
+        """The value, None for an unopened null."""
+        return None if type(value) is self._raw and bytes(value) == b"null" else value
+
+    def value(self, value: Any) -> Json:
+        """The value with all that is in it; what stands unopened in an object is opened too."""
+        if type(value) is self._raw:
+            return self._any(value)
+        return self._any(self._encode(value)) if isinstance(value, (dict, list)) else value
+
+
+class Codec(NamedTuple):
+    """The functions of `msgspec` that are used, and the readers.
+
+    Attributes:
+        decode: a whole document.
+        level: the members of the outermost object, unopened.
+        levels: the same, the members of their objects unopened: where all of them are objects.
+        encode: a document, of which parts may be unopened.
+        opener: reads what is unopened.
+    """
+
+    decode: Any
+    level: Any
+    levels: Any
+    encode: Any
+    opener: Reader
+
+
+@cache
+def codec() -> Codec:
+    """Made once."""
+    import msgspec
+
+    return Codec(
+        msgspec.json.Decoder().decode,
+        msgspec.json.Decoder(dict[str, msgspec.Raw]).decode,
+        msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode,
+        msgspec.json.Encoder().encode,
+        Opener(),
+    )
+
+
+def translated(body: bytes, function: Any, call: Any, by_level: bool, limits: Limits = DEFAULTS) -> bytes:
+    """A body through a compiled plan; the same bytes object where nothing changed.
+
+    Args:
+        body: UTF-8, without a content coding.
+        function: the compiled plan.
+        call: what it is about.
+        by_level: whether the plan leaves most of such a body unopened.
+        limits: on what is read.
+
+    Raises:
+        Exception: of any kind, where the body is to be read and translated by the plain way, which decides.
+    """
+    size = len(body)
+    if size > limits.body or limits.duplicate_keys != "last":
+        raise Aside
+    if size > 2 * limits.depth and is_deeper(body, limits.depth):
+        raise Aside
+    tools = codec()
+    if not by_level or size < BY_LEVEL:
+        document = tools.decode(body)
+        result = function(document, call, STRICT)
+    else:
+        check_unopened(body)
+        document = opened(body, tools)
+        result = function(document, call, tools.opener)
+    if result is document:
+        return body
+    written: bytes = tools.encode(result)
+    return written
+
+
+def opened(body: bytes, tools: Codec) -> dict[str, Any]:
+    """The outermost object with its members unopened, or theirs."""
+    import msgspec
+
+    document: dict[str, Any]
+    try:
+        document = tools.levels(body)
+    except msgspec.ValidationError:
+        document = tools.level(body)
+    return document
+
+
+_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
+
+
+def is_deeper(body: bytes, depth: int) -> bool:
+    """Whether containers may stand within each other more than `depth` deep; without parsing."""
+    if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
+        return False
+    left = body.translate(None, _BRACKETS).replace(b'""', b"")
+    for _ in range(depth):
+        if not left:
+            return False
+        left = left.replace(b"{}", b"").replace(b"[]", b"")
+    return bool(left)  # what quotes or backslashes are left of strings says nothing, so they count as deep
+
+
+def _count(body: bytes, token: bytes, most: int) -> int:
+    """How often a byte occurs; where it is rare this is a fraction of what `bytes.count` takes."""
+    found, at = 0, body.find(token)
+    while at >= 0 and found <= most:
+        found += 1
+        if found > 64:
+            return body.count(token)
+        at = body.find(token, at + 1)
+    return found
+
+
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_EXPONENT = re.compile(rb"[eE]\+?[0-9]{3,}(?:[\s,\]}]|\Z)")
+
+
+def check_unopened(body: bytes) -> None:
+    """Step aside for what an unopened part may hold and no JSON reader can be trusted with.
+
+    These are broken UTF-8, numbers beyond a double, integers of more than 4,300 digits; whatever may be one is enough.
+    """
+    if not body.isascii():
+        body.decode()
+    for stride in (8, 11):  # a run of 200 digits has 200 // stride of them in a row at every such distance
+        if b"0" * (200 // stride) not in body[::stride].translate(_DIGITS):
+            break
+    else:
+        if b"0" * 200 in body.translate(_DIGITS):
+            raise Aside
+    for letter in (b"e", b"E"):
+        at, tries = body.find(letter), len(body) // 100
+        while at >= 0:
+            if body[at + 1 : at + 2] in _AFTER and _EXPONENT.match(body, at):
+                raise Aside
+            tries -= 1
+            if not tries:
+                if _EXPONENT.search(body, at + 1):
+                    raise Aside
+                break
+            at = body.find(letter, at + 1)
+
+
+_AFTER = frozenset(b"%c" % byte for byte in b"0123456789+")
