@@ -1,7 +1,8 @@
 """Routing: which operation a method and a path mean in one version of an API."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from aurora_compat.words.frozen import FrozenMap
 
@@ -43,7 +44,8 @@ class Router:
 
     def __init__(self, endpoints: Iterable[tuple[str, str, str]]) -> None:
         """From operation name, method and template."""
-        self._root, self._depth = _Node(), 0
+        endpoints = tuple(endpoints)
+        self._root, self._depth, self._shapes = _Node(), 0, _shapes(endpoints)
         for name, method, template in endpoints:
             node, names = self._root, []
             segments = _segments(template)
@@ -69,29 +71,62 @@ class Router:
         (name, names), values = found
         return Route(name, decoded_params(names, values), FrozenMap(dict(zip(names, values, strict=True))))
 
-    def plainly(self, method: str, path: str) -> tuple[str, tuple[str, ...], list[str]] | None:
-        """Operation, names and spelled values of the path parameters, for a method in capitals and a plain path.
+    def plainly(self, method: str, path: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+        """Operation, names and values of the path parameters, for a method in capitals and a plain path.
 
         None for all that `route` must look at: what no template fits, and what fits only after a closer look.
         """
-        node, values = self._root, []
-        if path[:1] != "/":
-            return None
         segments = path.split("/")
-        del segments[0]
-        for segment in segments:
-            literal = node.literal.get(segment)
-            if literal is None:
-                if node.any is None or not segment or segment[0] == "." or (node.literal and "%" in segment):
-                    return None
-                node = node.any
-                values.append(segment)
-            elif node.any is None:
-                node = literal
-            else:
-                return None
-        end = node.ends.get(method)
-        return (end[0], end[1], values) if end is not None else None
+        if segments[0] or not segments[-1] or "%" in path or "/." in path or "//" in path:
+            return None
+        for literals, values, ends in self._shapes.get((method, len(segments)), ()):
+            end = ends.get(literals(segments))
+            if end is not None:
+                return end[0], end[1], values(segments)
+        return None
+
+
+class _Shape(NamedTuple):
+    """Templates of one method and length with words at the same places.
+
+    Attributes:
+        literals: gives the words of a path that was split; a text where there is one.
+        values: gives the values of its parameters, a tuple.
+        ends: operation and names of the parameters, by words.
+    """
+
+    literals: Callable[[list[str]], Any]
+    values: Callable[[list[str]], tuple[str, ...]]
+    ends: dict[Any, tuple[str, tuple[str, ...]]]
+
+
+def _shapes(endpoints: Iterable[tuple[str, str, str]]) -> dict[tuple[str, int], list[_Shape]]:
+    """The templates by method, length and shape: that with the first word before others, as in the tree."""
+    found: dict[tuple[str, tuple[bool, ...]], _Shape] = {}
+    for name, method, template in endpoints:
+        segments = template.split("/")
+        words = tuple(not segment.startswith("{") for segment in segments)
+        shape = found.get((method, words))
+        if shape is None:
+            places = [place for place, is_word in enumerate(words) if not is_word]
+            literals = itemgetter(*(place for place, is_word in enumerate(words) if is_word))
+            shape = found.setdefault((method, words), _Shape(literals, _getter(places), {}))
+        names = tuple(segment[1:-1] for segment in segments if segment.startswith("{"))
+        shape.ends.setdefault(shape.literals(segments), (name, names))
+    ordered: dict[tuple[str, int], list[_Shape]] = {}
+    for method, words in sorted(found, reverse=True):
+        ordered.setdefault((method, len(words)), []).append(found[method, words])
+    return ordered
+
+
+def _getter(places: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """The items at some places, as a tuple whatever their number."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    if places:
+        only = places[0]
+        return lambda segments: (segments[only],)
+    return lambda segments: ()
 
 
 def decoded_params(names: Iterable[str], values: Iterable[str]) -> FrozenMap[str, str]:

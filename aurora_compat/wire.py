@@ -18,6 +18,10 @@ BY_LEVEL = 8 * 1024
 (docs/benchmarks.md: both take the same time at about 3 kB of design summary)."""
 
 
+SHALLOW = 2 * DEFAULTS.depth
+"""Bytes in which nothing can stand deeper than the limit: every container takes two."""
+
+
 class Opener:
     """The reader of values that are `msgspec.Raw`: the text of a JSON value, unopened; others are parsed already."""
 

@@ -5,18 +5,18 @@ compressed, of an unknown operation, odd in any way. The walk that keeps track t
 and residue, when someone asks for them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from aurora_compat.code import Aside
+from aurora_compat.code import STRICT, Aside
 from aurora_compat.heads import Sketch
 from aurora_compat.messages.checks import is_field
 from aurora_compat.messages.walk import is_answer_read
 from aurora_compat.plan import Plan
-from aurora_compat.reading import Limits
+from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
-from aurora_compat.routing import Router
+from aurora_compat.routing import Router, decoded_params
 from aurora_compat.run import Call
-from aurora_compat.wire import translated
+from aurora_compat.wire import SHALLOW, codec, translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
@@ -24,7 +24,7 @@ from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.version import Version
 
 _JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
-VALIDATORS = ("etag", "content-md5", "digest", "content-digest", "repr-digest")
+_VALIDATORS = frozenset({"etag", "content-md5", "digest", "content-digest", "repr-digest"})
 """Fields that vouch for the bytes of a body: they are dropped with the bytes."""
 _ONCE = frozenset(
     {
@@ -59,36 +59,53 @@ class Way:
         answer_is_read: of a request: whether a rule may look at the body of its answer.
     """
 
-    __slots__ = ("_call", "answer_is_read", "asks", "function", "heads", "operation", "plan", "touches")
+    __slots__ = (
+        *("_call", "_decode", "_encode", "answer_is_read", "asks", "asks_call", "by_level", "function", "heads"),
+        *("operation", "touches"),
+    )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
-        self.operation, self.plan, self._call = operation, plan, call
+        self.operation, self._call = operation, call
         self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
             one.edit.quick for planned in plan.hops for one in planned.heads
         )
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
-        self.function = plan.compiled.function if self.touches else None
+        self._decode, self._encode = codec().decode, codec().encode
+        self.function, _, self.asks_call, self.by_level = plan.compiled
         self.answer_is_read = call.part == "request" and is_answer_read(call, (operation.name,) * len(plan.hops))
 
-    def turned(
-        self, body: bytes, context: Context, path_params: Callable[[], FrozenMap[str, str]], limits: Limits
-    ) -> bytes:
-        """The body, translated; the same bytes object where nothing changed."""
-        compiled, call = self.plan.compiled, self._call
-        if compiled.asks_call:
-            call = call._replace(context=context, path_params=path_params())
-        return translated(body, compiled.function, call, compiled.by_level, limits)
+    def turned(self, body: bytes, context: Context, path: Sequence[Iterable[str]], limits: Limits) -> bytes:
+        """The body, translated; the same bytes object where nothing changed. `path` tells parameters and values."""
+        call = self._call
+        if self.asks_call:
+            call = call._replace(context=context, path_params=decoded_params(*path))
+        if limits is not DEFAULTS or len(body) > SHALLOW:
+            return translated(body, self.function, call, self.by_level, limits)
+        document = self._decode(body)
+        result = self.function(document, call, STRICT)
+        if result is document:
+            return body
+        written: bytes = self._encode(result)
+        return written
 
 
 class Lane:
-    """The messages of one part on one walk, by operation."""
+    """The messages of one part on one walk, by operation.
 
-    __slots__ = ("_ends", "_registry", "part", "router", "ways")
+    Attributes:
+        registry: whose operations they are.
+        part: `request` or `response`.
+        ends: the versions that the walk joins.
+        router: of the version that it starts from.
+        ways: those that were asked for.
+    """
+
+    __slots__ = ("ends", "part", "registry", "router", "ways")
 
     def __init__(self, registry: Registry, part: Part, source: Version | str, target: Version | str) -> None:
-        self._registry, self.part = registry, part
-        self._ends = start, _ = registry.version(source), registry.version(target)
+        self.registry, self.part = registry, part
+        self.ends = start, _ = registry.version(source), registry.version(target)
         self.router: Router = registry.router(start)
         self.ways: dict[str, Way] = {}
 
@@ -96,10 +113,10 @@ class Lane:
         """That of an operation, found once."""
         known = self.ways.get(name)
         if known is None:
-            source, target = self._ends
-            operation = self._registry.operation(name)
-            plan = self._registry.plan(name, self.part, source, target)
-            call = Call(name, self.part, source, target, NOTHING_KNOWN, FrozenMap(), 200, self._registry)
+            source, target = self.ends
+            operation = self.registry.operation(name)
+            plan = self.registry.plan(name, self.part, source, target)
+            call = Call(name, self.part, source, target, NOTHING_KNOWN, FrozenMap(), 200, self.registry)
             known = self.ways.setdefault(name, Way(operation, plan, call))
         return known
 
@@ -115,18 +132,23 @@ def lane_of(registry: Registry, part: Part, source: Version | str, target: Versi
     return lane
 
 
-def scanned(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+def scanned(headers: Headers) -> dict[str, str]:
     """The values of header fields by name in lower case.
 
     Raises:
         Aside: a field would not stay one, or is there twice where that matters.
     """
-    fields: dict[str, str] = {}
+    try:
+        fields = {_LOWER[name]: value for name, value in headers}
+        if len(fields) == len(headers) and "".join(fields.values()).isprintable():
+            return fields
+    except KeyError:
+        pass
+    fields = {}
     for name, value in headers:
-        lower = _LOWER.get(name)
-        if (lower is None or not value.isprintable()) and not is_field(name, value):
+        if not is_field(name, value):
             raise Aside
-        lower = lower or name.lower()
+        lower = name.lower()
         if lower in fields and lower in _ONCE:
             raise Aside
         fields[lower] = value
@@ -135,7 +157,7 @@ def scanned(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def is_plain_json(fields: dict[str, str]) -> bool:
     """Whether a body is JSON in UTF-8, in no content coding."""
-    return "content-encoding" not in fields and fields.get("content-type") in _JSON
+    return fields.get("content-type") in _JSON and "content-encoding" not in fields
 
 
 def rewritten(headers: Headers, sketch: Sketch, came: bytes, goes: bytes) -> Headers:
@@ -147,20 +169,30 @@ def rewritten(headers: Headers, sketch: Sketch, came: bytes, goes: bytes) -> Hea
     put, fields = sketch.put, sketch.fields
     length = fields.get("content-length")
     if length is not None:
-        if "transfer-encoding" in fields or not (length.isascii() and length.isdigit()):
-            raise Aside
         fits = str(len(goes))
         if length != fits:
+            if not (length.isascii() and length.isdigit()):
+                raise Aside
             put["content-length"] = ("Content-Length", fits)
-    gone = () if goes is came else [name for name in VALIDATORS if name in fields]
-    if not put and not gone:
+        if "transfer-encoding" in fields:
+            raise Aside
+    is_fresh = goes is not came and not _VALIDATORS.isdisjoint(fields)
+    if not put and not is_fresh:
         return headers
-    kept: list[tuple[str, str]] = []
-    left = dict(put)
-    for pair in headers:
-        lower = _LOWER.get(pair[0]) or pair[0].lower()
-        if lower in left:
-            kept.append((pair[0], left.pop(lower)[1]))
-        elif lower not in gone and lower not in put:
-            kept.append(pair)
-    return Headers([*kept, *left.values()])
+    if len(fields) < len(headers) or is_fresh:
+        return _sifted(headers, put, _VALIDATORS if is_fresh else frozenset())
+    names = [name for name, _ in headers]
+    for lower, (name, value) in put.items():
+        if lower not in fields:
+            names.append(name)
+        fields[lower] = value
+    return Headers(zip(names, fields.values()))  # noqa: B905  # there are as many by now, and looking again costs
+
+
+def _sifted(headers: Headers, put: dict[str, tuple[str, str]], gone: frozenset[str]) -> Headers:
+    """The fields with others set, each once, and some of them gone."""
+    for name in gone:
+        headers = headers.without(name) if headers.get(name) is not None else headers
+    for name, value in put.values():
+        headers = headers.with_value(name, value)
+    return headers

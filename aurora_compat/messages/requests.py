@@ -1,6 +1,6 @@
 """Requests: from the client's version to the server's."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import partial
 
 from aurora_compat.aurora import aurora
@@ -15,7 +15,6 @@ from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, 
 from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
-from aurora_compat.routing import decoded_params
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
@@ -57,31 +56,35 @@ def translate_request(
         LossError: `strict` does not accept a note.
     """
     registry = registry or aurora()
-
-    def walked() -> MessageTranslation[Request]:
-        call, draft = begin_request(request, registry.version(source), registry.version(target), context, registry)
-        return request_walk(request, call, draft, residue, limits or DEFAULTS)
-
+    limits = limits or DEFAULTS
     if residue is None and not strict:
         try:
             lane = lane_of(registry, "request", source, target)
-            return quick_request(request, lane, context or NOTHING_KNOWN, limits or DEFAULTS, walked)
+            return _quick(request, lane, context or NOTHING_KNOWN, limits)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
-    translation = walked()
+    translation = _walked(request, registry, source, target, context, residue, limits)
     if strict:
         refuse_losses(translation.notes, strict, translation.call)
     return translation
 
 
-def quick_request(
+def _walked(
     request: Request,
-    lane: Lane,
-    context: Context,
+    registry: Registry,
+    source: Version | str,
+    target: Version | str,
+    context: Context | None,
+    residue: Json,
     limits: Limits,
-    walked: Callable[[], MessageTranslation[Request]],
 ) -> MessageTranslation[Request]:
-    """Translate a request as requests usually are; `walked` translates it again, keeping track.
+    """Translate a request, keeping track."""
+    call, draft = begin_request(request, registry.version(source), registry.version(target), context, registry)
+    return request_walk(request, call, draft, residue, limits)
+
+
+def _quick(request: Request, lane: Lane, context: Context, limits: Limits) -> MessageTranslation[Request]:
+    """Translate a request as requests usually are; what else there is to know is found when it is asked for.
 
     Raises:
         Exception: of any kind: this one is left to the walk.
@@ -90,21 +93,22 @@ def quick_request(
     found = lane.router.plainly(method, path)
     if found is None or not path.isprintable() or (query and not query.encoded.isprintable()):
         raise Aside
-    name, names, values = found
-    way = lane.way(name)
-    sketch = Sketch(name, path, query, scanned(headers), context)
+    name, *params = found
+    way = lane.ways.get(name) or lane.way(name)
+    fields = scanned(headers)
+    sketch = Sketch(name, path, query, fields, context)
     for edit in way.heads:
         edit(sketch)
-    fields = sketch.fields
     fresh = body
-    if body and way.touches:
+    if way.touches and body:
         if not is_plain_json(fields):
             raise Aside
-        fresh = way.turned(body, context, partial(decoded_params, names, values), limits)
+        fresh = way.turned(body, context, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         sketch.put["accept-encoding"] = ("Accept-Encoding", "identity")
     result = Request.made(method, sketch.path, sketch.query, rewritten(headers, sketch, body, fresh), fresh)
-    return MessageTranslation(result, way.operation, None, lambda: walked().found, (names, values), way.asks)
+    later = partial(_walked, request, lane.registry, *lane.ends, context, None, limits)
+    return MessageTranslation(result, way.operation, None, later, params, way.asks)
 
 
 def begin_request(

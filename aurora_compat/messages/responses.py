@@ -1,6 +1,6 @@
 """Responses: from the server's version to the client's."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -67,38 +67,50 @@ def translate_response(
         LossError: `strict` does not accept a note.
     """
     registry = registry or aurora()
+    limits = limits or DEFAULTS
     name = operation.name if isinstance(operation, Operation) else operation
-
-    def walked() -> MessageTranslation[Response]:
-        start, end = registry.version(source), registry.version(target)
-        checked("response", response, Response)
-        call = response_call(name, path_params, start, end, context, response.status, registry)
-        check_headers(response.headers, call)
-        return response_walk(response, call, Incoming(method), residue, limits or DEFAULTS)
-
     if residue is None and not strict and name is not None and method in _WITH_BODY:
         try:
             lane = lane_of(registry, "response", source, target)
-            known = context or NOTHING_KNOWN
-            return quick_response(response, lane, name, path_params, known, limits or DEFAULTS, walked)
+            return _quick(response, lane, name, path_params, method, context or NOTHING_KNOWN, limits)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
-    translation = walked()
+    translation = _walked(response, registry, name, path_params, source, target, method, context, residue, limits)
     if strict:
         refuse_losses(translation.notes, strict, translation.call)
     return translation
 
 
-def quick_response(
+def _walked(
+    response: Response,
+    registry: Registry,
+    operation: str | None,
+    path_params: Mapping[str, str] | None,
+    source: Version | str,
+    target: Version | str,
+    method: str,
+    context: Context | None,
+    residue: Json,
+    limits: Limits,
+) -> MessageTranslation[Response]:
+    """Translate a response, keeping track."""
+    start, end = registry.version(source), registry.version(target)
+    checked("response", response, Response)
+    call = response_call(operation, path_params, start, end, context, response.status, registry)
+    check_headers(response.headers, call)
+    return response_walk(response, call, Incoming(method), residue, limits)
+
+
+def _quick(
     response: Response,
     lane: Lane,
     name: str,
     path_params: Mapping[str, str] | None,
+    method: str,
     context: Context,
     limits: Limits,
-    walked: Callable[[], MessageTranslation[Response]],
 ) -> MessageTranslation[Response]:
-    """Translate a response as successful responses usually are; `walked` translates it again, keeping track.
+    """Translate a response as successful ones usually are; what else there is to know is found when it is asked for.
 
     Raises:
         Exception: of any kind: this one is left to the walk.
@@ -106,18 +118,20 @@ def quick_response(
     status, headers, body = response.status, response.headers, response.body
     if not 200 <= status < 300 or status == 204:
         raise Aside
-    way = lane.way(name)
-    sketch = Sketch(name, "", _NO_QUERY, scanned(headers), context)
+    way = lane.ways.get(name) or lane.way(name)
+    fields = scanned(headers)
+    sketch = Sketch(name, "", _NO_QUERY, fields, context)
     for edit in way.heads:
         edit(sketch)
     fresh = body
-    if body and way.touches:
-        if not is_plain_json(sketch.fields):
+    params = ((), ()) if path_params is None else (path_params.keys(), path_params.values())
+    if way.touches and body:
+        if not is_plain_json(fields):
             raise Aside
-        fresh = way.turned(body, context, partial(_params, path_params), limits)
+        fresh = way.turned(body, context, params, limits)
     result = Response.made(status, rewritten(headers, sketch, body, fresh), fresh)
-    given = ((), ()) if path_params is None else (path_params.keys(), path_params.values())
-    return MessageTranslation(result, way.operation, None, lambda: walked().found, given, way.asks)
+    later = partial(_walked, response, lane.registry, name, path_params, *lane.ends, method, context, None, limits)
+    return MessageTranslation(result, way.operation, None, later, params, way.asks)
 
 
 def _params(path_params: Mapping[str, str] | None) -> FrozenMap[str, str]:

@@ -1,6 +1,6 @@
 """What came of the translation of a whole message."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from aurora_compat.heads import Draft, place
@@ -57,11 +57,11 @@ class MessageTranslation(Generic[M]):
         result: M,
         operation: Operation | None,
         found: Found | None,
-        later: Callable[[], Found] | None = None,
-        path: tuple[Iterable[str], Iterable[str]] = ((), ()),
+        later: "Callable[[], MessageTranslation[M]] | None" = None,
+        path: Sequence[Iterable[str]] = (),
         asks: bool = True,
     ) -> None:
-        """Of a walk, or of a result alone: then `later` finds the rest when it is asked for.
+        """Of a walk, or of a result alone: then `later` walks, when the rest is asked for.
 
         `path` are the names and spelled values of the path's parameters; `asks` tells whether there can be a need.
         """
@@ -82,7 +82,7 @@ class MessageTranslation(Generic[M]):
         """What the walk of the message has found."""
         if self._found is None:
             assert self._later is not None, "a message has been walked, or can be"
-            self._found = self._later()
+            self._found = self._later().found
         return self._found
 
     @property
