@@ -113,6 +113,7 @@ class Code:
         """A name that nothing has yet."""
         self._count += 1
         word = "".join(character if character.isalnum() and character.isascii() else "_" for character in stem)
+        word = word.strip("_")
         return f"{word if word[:1].isalpha() else 'it'}_{self._count}"
 
     def constant(self, value: Any, stem: str) -> str:

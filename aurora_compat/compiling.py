@@ -81,6 +81,7 @@ class _Scope:
                     code.line("raise Aside")
                 kind = wanted
             if isinstance(entry, Told):
+                code.line(f"# {entry.change}")
                 after = entry.edit.write(code, place, _run(code, entry))
                 kind, place = (kind if after == place else None), after
             elif entry.key == _EACH:
@@ -141,7 +142,7 @@ class _Scope:
 
 def _run(code: Code, told: Told) -> str:
     """The expression for the run, told where it is."""
-    return f"run.at({code.constant(told.source, 'at')}, {code.constant(told.target, 'at')}, {told.change!r})"
+    return f"run.at({code.constant(told.source, 'from')}, {code.constant(told.target, 'to')}, {told.change!r})"
 
 
 def _parts(edit: Edit) -> Iterator[tuple[tuple[str | int, ...], Edit]]:
@@ -207,4 +208,6 @@ def _source(title: str, body: Code) -> str:
 
 def _shown(value: Any) -> str:
     shown = getattr(value, "__qualname__", None)
-    return f"{value.__module__}.{shown}" if shown else " ".join(repr(value).split())
+    if shown:
+        return f"{value.__module__}.{shown}"
+    return str(value) if isinstance(value, Version) else " ".join(repr(value).split())

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 import aurora_compat as ac
 from aurora_compat.cli import streams
@@ -15,10 +17,23 @@ from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import KINDS
 
 
-def explain(*, operation: Operation, part: PartOption, source: Source, target: Target, as_json: AsJson = False) -> None:
+def explain(
+    *,
+    operation: Operation,
+    part: PartOption,
+    source: Source,
+    target: Target,
+    as_json: AsJson = False,
+    compiled: Annotated[
+        bool, typer.Option("--source", help="The Python source that the plan is compiled to, instead.")
+    ] = False,
+) -> None:
     """Print the plan: hops, edits by path, what can be lost or missing, what it may need, what was read into it."""
     name = ac.registry.operation(operation).name
     plan = ac.registry.plan(name, part.part, source, target)
+    if compiled:
+        streams.put_json({"source": plan.compiled.source}) if as_json else streams.put(plan.compiled.source)
+        return
     told = _told(plan, ac.registry.version(source), ac.registry.version(target))
     if as_json:
         streams.put_json(told)

@@ -86,3 +86,11 @@ def test_every_plan_can_be_explained(part: str) -> None:
             result = run("explain", "--operation", operation, "--part", part, "--from", source, "--to", target)
             assert result.exit_code == 0
             assert result.stderr == ""
+
+
+def test_the_source_that_the_plan_is_compiled_to() -> None:
+    source = run("explain", *CREATE_PROJECT, "--source").stdout
+    assert source.strip() == ac.registry.plan("create_project", "request", V18, V24).compiled.source.strip()
+    assert "# mailing-address" in source
+    compile(source, "explained", "exec")
+    assert explained(*CREATE_PROJECT, "--source") == {"source": source.rstrip("\n") + "\n"}
