@@ -5,7 +5,7 @@ compressed, of an unknown operation, odd in any way. The walk that keeps track t
 and residue, when someone asks for them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 
 from aurora_compat.code import STRICT, Aside
 from aurora_compat.heads import Sketch
@@ -14,7 +14,7 @@ from aurora_compat.messages.walk import is_answer_read
 from aurora_compat.plan import Plan
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
-from aurora_compat.routing import Router, decoded_params
+from aurora_compat.routing import Router
 from aurora_compat.run import Call
 from aurora_compat.wire import SHALLOW, codec, translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
@@ -75,11 +75,11 @@ class Way:
         self.function, _, self.asks_call, self.by_level = plan.compiled
         self.answer_is_read = call.part == "request" and is_answer_read(call, (operation.name,) * len(plan.hops))
 
-    def turned(self, body: bytes, context: Context, path: Sequence[Iterable[str]], limits: Limits) -> bytes:
-        """The body, translated; the same bytes object where nothing changed. `path` tells parameters and values."""
+    def turned(self, body: bytes, context: Context, params: Mapping[str, str], limits: Limits) -> bytes:
+        """The body, translated; the same bytes object where nothing changed."""
         call = self._call
         if self.asks_call:
-            call = call._replace(context=context, path_params=decoded_params(*path))
+            call = call._replace(context=context, path_params=FrozenMap(params))
         if limits is not DEFAULTS or len(body) > SHALLOW:
             return translated(body, self.function, call, self.by_level, limits)
         document = self._decode(body)
@@ -160,13 +160,14 @@ def is_plain_json(fields: dict[str, str]) -> bool:
     return fields.get("content-type") in _JSON and "content-encoding" not in fields
 
 
-def rewritten(headers: Headers, sketch: Sketch, came: bytes, goes: bytes) -> Headers:
-    """The header fields with what edits have set, for the body that goes.
+def rewritten(
+    headers: Headers, fields: dict[str, str], put: dict[str, tuple[str, str]], came: bytes, goes: bytes
+) -> Headers:
+    """The header fields with what edits have put, for the body that goes; `fields` is spent by it.
 
     Raises:
         Aside: the fields contradict each other about the length.
     """
-    put, fields = sketch.put, sketch.fields
     length = fields.get("content-length")
     if length is not None:
         fits = str(len(goes))

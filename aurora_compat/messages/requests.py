@@ -1,7 +1,6 @@
 """Requests: from the client's version to the server's."""
 
 from collections.abc import Collection
-from functools import partial
 
 from aurora_compat.aurora import aurora
 from aurora_compat.code import Aside
@@ -60,7 +59,7 @@ def translate_request(
     if residue is None and not strict:
         try:
             lane = lane_of(registry, "request", source, target)
-            return _quick(request, lane, context or NOTHING_KNOWN, limits)
+            return _quick(request, lane, context, limits)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
     translation = _walked(request, registry, source, target, context, residue, limits)
@@ -83,7 +82,7 @@ def _walked(
     return request_walk(request, call, draft, residue, limits)
 
 
-def _quick(request: Request, lane: Lane, context: Context, limits: Limits) -> MessageTranslation[Request]:
+def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits) -> MessageTranslation[Request]:
     """Translate a request as requests usually are; what else there is to know is found when it is asked for.
 
     Raises:
@@ -93,22 +92,26 @@ def _quick(request: Request, lane: Lane, context: Context, limits: Limits) -> Me
     found = lane.router.plainly(method, path)
     if found is None or not path.isprintable() or (query and not query.encoded.isprintable()):
         raise Aside
-    name, *params = found
+    if context is not None and type(context) is not Context:
+        raise Aside
+    name, names, values = found
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
-    sketch = Sketch(name, path, query, fields, context)
+    sketch = Sketch(name, path, query, fields, context or NOTHING_KNOWN)
     for edit in way.heads:
         edit(sketch)
+    params = dict(zip(names, values, strict=True))
     fresh = body
     if way.touches and body:
         if not is_plain_json(fields):
             raise Aside
-        fresh = way.turned(body, context, params, limits)
+        fresh = way.turned(body, sketch.context, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         sketch.put["accept-encoding"] = ("Accept-Encoding", "identity")
-    result = Request.made(method, sketch.path, sketch.query, rewritten(headers, sketch, body, fresh), fresh)
-    later = partial(_walked, request, lane.registry, *lane.ends, context, None, limits)
-    return MessageTranslation(result, way.operation, None, later, params, way.asks)
+    headers = rewritten(headers, fields, sketch.put, body, fresh)
+    result = Request.made(method, sketch.path, sketch.query, headers, fresh)
+    again = (request, lane.registry, *lane.ends, context, None, limits)
+    return MessageTranslation(result, way.operation, None, (_walked, again), params, way.asks)
 
 
 def begin_request(

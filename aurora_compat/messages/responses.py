@@ -1,7 +1,6 @@
 """Responses: from the server's version to the client's."""
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from aurora_compat.aurora import aurora
@@ -69,10 +68,10 @@ def translate_response(
     registry = registry or aurora()
     limits = limits or DEFAULTS
     name = operation.name if isinstance(operation, Operation) else operation
-    if residue is None and not strict and name is not None and method in _WITH_BODY:
+    if residue is None and not strict and name is not None:
         try:
             lane = lane_of(registry, "response", source, target)
-            return _quick(response, lane, name, path_params, method, context or NOTHING_KNOWN, limits)
+            return _quick(response, lane, name, path_params, method, context, limits)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
     translation = _walked(response, registry, name, path_params, source, target, method, context, residue, limits)
@@ -107,7 +106,7 @@ def _quick(
     name: str,
     path_params: Mapping[str, str] | None,
     method: str,
-    context: Context,
+    context: Context | None,
     limits: Limits,
 ) -> MessageTranslation[Response]:
     """Translate a response as successful ones usually are; what else there is to know is found when it is asked for.
@@ -116,22 +115,27 @@ def _quick(
         Exception: of any kind: this one is left to the walk.
     """
     status, headers, body = response.status, response.headers, response.body
-    if not 200 <= status < 300 or status == 204:
+    if not 200 <= status < 300 or status == 204 or method not in _WITH_BODY:
+        raise Aside
+    if context is not None and type(context) is not Context:
         raise Aside
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
-    sketch = Sketch(name, "", _NO_QUERY, fields, context)
-    for edit in way.heads:
-        edit(sketch)
+    put: dict[str, tuple[str, str]] = {}
+    if way.heads:
+        sketch = Sketch(name, "", _NO_QUERY, fields, context or NOTHING_KNOWN)
+        for edit in way.heads:
+            edit(sketch)
+        put = sketch.put
+    params = dict(path_params) if path_params is not None else {}
     fresh = body
-    params = ((), ()) if path_params is None else (path_params.keys(), path_params.values())
     if way.touches and body:
         if not is_plain_json(fields):
             raise Aside
-        fresh = way.turned(body, context, params, limits)
-    result = Response.made(status, rewritten(headers, sketch, body, fresh), fresh)
-    later = partial(_walked, response, lane.registry, name, path_params, *lane.ends, method, context, None, limits)
-    return MessageTranslation(result, way.operation, None, later, params, way.asks)
+        fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
+    result = Response.made(status, rewritten(headers, fields, put, body, fresh), fresh)
+    again = (response, lane.registry, name, params, *lane.ends, method, context, None, limits)
+    return MessageTranslation(result, way.operation, None, (_walked, again), params, way.asks)
 
 
 def _params(path_params: Mapping[str, str] | None) -> FrozenMap[str, str]:

@@ -1,6 +1,6 @@
 """What came of the translation of a whole message."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from aurora_compat.heads import Draft, place
@@ -9,9 +9,9 @@ from aurora_compat.messages.head_residue import HeadResidue
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import Registry
-from aurora_compat.routing import decoded_params
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError
+from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note
@@ -57,16 +57,16 @@ class MessageTranslation(Generic[M]):
         result: M,
         operation: Operation | None,
         found: Found | None,
-        later: "Callable[[], MessageTranslation[M]] | None" = None,
-        path: Sequence[Iterable[str]] = (),
+        again: "tuple[Callable[..., MessageTranslation[M]], tuple[Any, ...]] | None" = None,
+        path_params: Mapping[str, str] | None = None,
         asks: bool = True,
     ) -> None:
-        """Of a walk, or of a result alone: then `later` walks, when the rest is asked for.
+        """Of a walk, or of a result alone: then `again` is the function that walks, and its arguments.
 
-        `path` are the names and spelled values of the path's parameters; `asks` tells whether there can be a need.
+        `asks` tells whether there can be a need.
         """
         self.result: M = result
-        self.operation, self._found, self._later, self._path, self._asks = operation, found, later, path, asks
+        self.operation, self._found, self._again, self._params, self._asks = operation, found, again, path_params, asks
 
     def __repr__(self) -> str:
         call = self.call
@@ -81,8 +81,9 @@ class MessageTranslation(Generic[M]):
     def found(self) -> Found:
         """What the walk of the message has found."""
         if self._found is None:
-            assert self._later is not None, "a message has been walked, or can be"
-            self._found = self._later().found
+            assert self._again is not None, "a message has been walked, or can be"
+            walk, arguments = self._again
+            self._found = walk(*arguments).found
         return self._found
 
     @property
@@ -93,7 +94,7 @@ class MessageTranslation(Generic[M]):
     @property
     def path_params(self) -> Mapping[str, str]:
         """The path's parameters, decoded."""
-        return self.call.path_params if self._found is not None else decoded_params(*self._path)
+        return self.call.path_params if self._params is None else FrozenMap(self._params)
 
     @property
     def notes(self) -> tuple[Note, ...]:
