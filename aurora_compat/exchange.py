@@ -9,6 +9,7 @@ No I/O: what must be asked of the server first is said (`needs`), asked by the c
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from aurora_compat import learning
 from aurora_compat.aurora import aurora
@@ -74,7 +75,6 @@ class Exchange:
         self._limits = limits or DEFAULTS
         self._hosts = frozenset(host.lower() for host in hosts)
         self._in_vain: dict[tuple[object, ...], str] = {}
-        self._sent: MessageTranslation[Request] | AuroraCompatError | None = None
         self._facts: Context = self.context
 
     def __repr__(self) -> str:
@@ -95,13 +95,8 @@ class Exchange:
     @property
     def translation(self) -> MessageTranslation[Request]:
         """The translation of the request, with its notes. Raises what `upstream` does."""
-        if self._sent is None:
-            try:
-                self._sent = self._outgoing(lenient=False)
-            except AuroraCompatError as error:
-                self._sent = error
         if isinstance(self._sent, AuroraCompatError):
-            raise self._sent
+            raise self._sent.replaced()  # another each time: the traceback of one would grow with every raise
         return self._sent
 
     @property
@@ -120,8 +115,7 @@ class Exchange:
             if not answers:
                 raise
             told = f"{error.message} ({', '.join(answers)})"
-            fields = {name: getattr(error, name) for name in ("operation", "part", "change", "pointer", "needs")}
-            raise MissingContext(told, source=error.source, target=error.target, **fields) from None
+            raise error.replaced(message=told) from None
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -217,16 +211,22 @@ class Exchange:
         call, draft = begin_request(self.request, self.client, self.server, self.context, self._registry)
         return request_walk(self.request, call._replace(lenient=lenient), draft, None, self._limits)
 
-    @property
+    @cached_property
+    def _sent(self) -> MessageTranslation[Request] | AuroraCompatError:
+        try:
+            return self._outgoing(lenient=False)
+        except AuroraCompatError as error:
+            return error.replaced()  # as a value, without the traceback and all that it holds
+
+    @cached_property
     def _probe(self) -> MessageTranslation[Request] | None:
         """The request translated without refusals, to see what it is about and would need; None if it is broken."""
+        if not isinstance(self._sent, AuroraCompatError):
+            return self._sent
         try:
-            return self.translation
+            return self._outgoing(lenient=True)
         except AuroraCompatError:
-            try:
-                return self._outgoing(lenient=True)
-            except AuroraCompatError:
-                return None
+            return None
 
     def _open(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:
         return tuple(need for need in needs if not self._was_vain(need))

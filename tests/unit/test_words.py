@@ -712,6 +712,15 @@ def _chain() -> None:
         raise ac.NoPath("why") from error
 
 
+def test_an_error_with_other_data() -> None:
+    error = ac.MissingContext("a token is missing", change="c", needs=())
+    assert error.replaced() == error
+    assert error.replaced() is not error
+    assert error.replaced(pointer="/a") == ac.MissingContext("a token is missing", change="c", pointer="/a", needs=())
+    assert error.replaced(message="no token") == ac.MissingContext("no token", change="c", needs=())
+    assert str(error) == "[c]: a token is missing"
+
+
 def test_errors_take_no_other_data() -> None:
     with pytest.raises(TypeError, match="NoPath has no colour, needs"):
         ac.NoPath("why", needs=(), colour="red")
