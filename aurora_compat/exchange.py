@@ -31,7 +31,7 @@ from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
-from aurora_compat.words.note import Need
+from aurora_compat.words.note import Need, Question
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version
 
@@ -74,7 +74,7 @@ class Exchange:
         self._registry.path(self.client, self.server)
         self._limits = limits or DEFAULTS
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._in_vain: dict[tuple[object, ...], str] = {}
+        self._in_vain: dict[Question, str] = {}
         self._facts: Context = self.context
 
     def __repr__(self) -> str:
@@ -111,7 +111,9 @@ class Exchange:
         try:
             return self.translation.result
         except MissingContext as error:
-            answers = [f"{need.operation} {self._in_vain[_key(need)]}" for need in error.needs if self._was_vain(need)]
+            answers = [
+                f"{need.operation} {self._in_vain[need.question]}" for need in error.needs if self._was_vain(need)
+            ]
             if not answers:
                 raise
             told = f"{error.message} ({', '.join(answers)})"
@@ -157,7 +159,7 @@ class Exchange:
             _check_page(need, body)
             fresh.context = self.context.with_answer(need, body)
         except MalformedPayload as error:
-            fresh._in_vain[_key(need)] = f"was answered with what is no use: {error.message}"
+            fresh._in_vain[need.question] = f"was answered with what is no use: {error.message}"
             return fresh
         fresh._learn(need.operation, need.path_params, need.query, body)
         held = fresh.context.answer(need.operation, need.path_params)
@@ -232,7 +234,7 @@ class Exchange:
         return tuple(need for need in needs if not self._was_vain(need))
 
     def _was_vain(self, need: Need) -> bool:
-        return _key(need) in self._in_vain
+        return need.question in self._in_vain
 
     def _answer(self, response: Response) -> Json:
         """The body of an answer to a need.
@@ -256,10 +258,6 @@ class Exchange:
 
     def _learn(self, operation: str, params: Mapping[str, str], query: Mapping[str, str], body: Json) -> None:
         self._facts = learning.learned(self._facts, operation, params, query, body)
-
-
-def _key(need: Need) -> tuple[object, ...]:
-    return (need.operation, need.path_params, need.query)
 
 
 def _check_page(need: Need, body: Json) -> None:

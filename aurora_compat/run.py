@@ -13,7 +13,7 @@ from aurora_compat.words.fields import Fields
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.message import Request
-from aurora_compat.words.note import Kind, Need, Note, Side
+from aurora_compat.words.note import Kind, Need, Note, Question, Side
 from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.pointer import Path, Trail, path_of, pointer_of
 from aurora_compat.words.version import Version
@@ -238,12 +238,11 @@ class Run:
 
     def needs(self) -> tuple[Need, ...]:
         """The unmet needs of the walk, each question once; required if any change requires it."""
-        needs: dict[tuple[object, ...], Need] = {}
+        needs: dict[Question, Need] = {}
         for need, path, time in self._asked:
-            key = (need.operation, need.path_params, need.query)
-            known = needs.get(key)
+            known = needs.get(need.question)
             if known is None or (need.required and not known.required):
-                needs[key] = _at(need, self.pointer(path, time, "target"))
+                needs[need.question] = _at(need, self.pointer(path, time, "target"))
         return tuple(needs.values())
 
     def pointer(self, path: Path, time: int, side: Side) -> str:

@@ -437,6 +437,13 @@ def test_notes_and_needs_are_values() -> None:
     assert need() != need(page=2)
 
 
+def test_needs_that_ask_the_same() -> None:
+    other = dataclasses.replace(need(), change="other", pointer="/b", required=True)
+    assert other != need()
+    assert other.question == need().question
+    assert need(page=2).question != need().question
+
+
 OPERATION = Operation(
     "retrieve_thing",
     "GET",
