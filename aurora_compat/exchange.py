@@ -244,10 +244,9 @@ class Exchange:
         """
         if not 200 <= response.status < 300:
             raise MalformedPayload(f"status {response.status}")
-        codings = coding.codings_of(",".join(response.headers.all("content-encoding")))
-        if not coding.KNOWN.issuperset(codings):
+        if coding.unknown_codings(response.headers):
             raise MalformedPayload("it comes in an unknown content coding")
-        return parse(coding.decoded(response.body, codings, self._limits.body), self._limits)
+        return parse(coding.decoded(response.body, response.headers, self._limits.body), self._limits)
 
     def _remember(self, operation: str, response: Response) -> None:
         try:

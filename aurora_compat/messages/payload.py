@@ -97,7 +97,7 @@ def translated(body: bytes, headers: Headers, job: Job) -> Outcome:
     """
     if not job.plan.touches(job.call.status) and job.groups is None:
         return Outcome(body, headers, later=partial(_later, body, headers, job))
-    unknown = _unknown_codings(headers)
+    unknown = coding.unknown_codings(headers)
     if unknown and body:
         told = f"the content coding {listed(unknown)[:80]} can't be read; gzip, deflate and identity can"
         if job.call.part == "request":
@@ -109,7 +109,7 @@ def translated(body: bytes, headers: Headers, job: Job) -> Outcome:
 
 
 def _later(body: bytes, headers: Headers, job: Job) -> Outcome | None:
-    if not job.way_back().touches(job.call.status) or _unknown_codings(headers):
+    if not job.way_back().touches(job.call.status) or coding.unknown_codings(headers):
         return None
     try:
         opened = _opened(body, headers, job)
@@ -118,17 +118,9 @@ def _later(body: bytes, headers: Headers, job: Job) -> Outcome | None:
         return None  # the way back can't read it either
 
 
-def _unknown_codings(headers: Headers) -> list[str]:
-    return [name for name in coding.codings_of(_codings(headers)) if name not in coding.KNOWN]
-
-
-def _codings(headers: Headers) -> str:
-    return ",".join(headers.all("content-encoding"))
-
-
 def _opened(body: bytes, headers: Headers, job: Job) -> _Opened | None:
     """The document of a body; None for a body that is not to be opened."""
-    plain = coding.decoded(body, coding.codings_of(_codings(headers)), job.limits.body) if body else b""
+    plain = coding.decoded(body, headers, job.limits.body) if body else b""
     if not plain and not job.is_error:
         return _Opened(None) if job.makes else None
     kind = headers.get("content-type")
