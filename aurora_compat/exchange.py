@@ -27,7 +27,7 @@ from aurora_compat.messages import (
 from aurora_compat.reading import DEFAULTS, Limits, parse
 from aurora_compat.refusal import refusal_response
 from aurora_compat.registries import Registry
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
@@ -65,12 +65,12 @@ class Exchange:
         hosts: Collection[str] = (),
     ) -> None:
         checked("request", request, Request)
-        checked("context", context or Context(), Context)
+        checked("context", context or NOTHING_KNOWN, Context)
         self._registry = registry or aurora()
         self.request = request
         self.client = self._registry.version(client)
         self.server = self._registry.version(server)
-        self.context = context or Context()
+        self.context = context or NOTHING_KNOWN
         self._registry.path(self.client, self.server)
         self._limits = limits or DEFAULTS
         self._hosts = frozenset(host.lower() for host in hosts)

@@ -13,7 +13,7 @@ from aurora_compat.change import Release
 from aurora_compat.difference import differences
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import MissingContext, Untranslatable
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -78,7 +78,7 @@ def forgotten_fields(registry: Registry | None = None, models: Models | None = N
                     for status in _STATUSES[part]:
                         here, there = known(name, part, source, status), known(name, part, target, status)
                         if here is not there and there is not None:
-                            call = Call(name, part, source, target, Context(), FrozenMap(), status, registry)
+                            call = Call(name, part, source, target, NOTHING_KNOWN, FrozenMap(), status, registry)
                             found += _of_payload(call, here, there)
     return tuple(found)
 

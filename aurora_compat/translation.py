@@ -9,7 +9,7 @@ from aurora_compat.plan import Plan
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.trace import Moves
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import InvalidContext, LossError, MalformedPayload, NoPath, listed
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -23,7 +23,6 @@ from aurora_compat.words.version import Version
 if TYPE_CHECKING:
     from jsonpatch import JsonPatch
 
-_NOTHING_KNOWN = Context()
 _NO_PARAMS: FrozenMap[str, str] = FrozenMap()
 
 
@@ -181,7 +180,7 @@ def translate(
     source, target = registry.version(source), registry.version(target)
     plan = registry.plan(registry.operation(operation).name, part, source, target)
     if context is None:
-        context = _NOTHING_KNOWN
+        context = NOTHING_KNOWN
     elif not isinstance(context, Context):
         raise InvalidContext(f"context is a Context, not {type(context).__name__}", operation=operation)
     if path_params is not None and not isinstance(path_params, Mapping):

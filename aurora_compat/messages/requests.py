@@ -14,14 +14,12 @@ from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request
 from aurora_compat.words.note import Note
 from aurora_compat.words.version import Version
-
-_NOTHING_KNOWN = Context()
 
 
 def translate_request(
@@ -71,8 +69,8 @@ def begin_request(
         MalformedPayload: it could not be sent as it is.
     """
     checked("request", request, Request)
-    checked("context", context or _NOTHING_KNOWN, Context)
-    context = context or _NOTHING_KNOWN
+    checked("context", context or NOTHING_KNOWN, Context)
+    context = context or NOTHING_KNOWN
     call = Call(None, "request", source, target, context, FrozenMap(), 200, registry)
     check_target(request, call)
     check_headers(request.headers, call)

@@ -15,7 +15,7 @@ from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -24,7 +24,6 @@ from aurora_compat.words.note import Note
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version
 
-_NOTHING_KNOWN = Context()
 _NO_BODY = frozenset({204, 304})
 
 
@@ -84,13 +83,13 @@ def response_call(
     registry: Registry,
 ) -> Call:
     """What the translation of a response is about."""
-    checked("context", context or _NOTHING_KNOWN, Context)
+    checked("context", context or NOTHING_KNOWN, Context)
     if path_params is not None:
         checked("path_params", path_params, Mapping)
     if operation is not None:
         registry.operation(operation)
     params = FrozenMap({name: str(value) for name, value in (path_params or {}).items() if value is not None})
-    return Call(operation, "response", source, target, context or _NOTHING_KNOWN, params, status, registry)
+    return Call(operation, "response", source, target, context or NOTHING_KNOWN, params, status, registry)
 
 
 class Incoming(NamedTuple):

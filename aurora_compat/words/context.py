@@ -151,3 +151,7 @@ def _frozen_roles(roles: Any) -> FrozenMap[str, Any]:
             raise InvalidContext(f"Context.roles gives {name!r:.80} something other than a uuid or several")
         frozen[name] = tuple(ids) if several else ids
     return FrozenMap(frozen)
+
+
+NOTHING_KNOWN = Context()
+"""What is taken where the caller gives none."""
