@@ -6,7 +6,7 @@ A `Run` is made for a call and dies with it; it is the only mutable thing in a t
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from aurora_compat.routing import Route
+from aurora_compat.routing import NO_SEGMENT, Route
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context, Roles
 from aurora_compat.words.fields import Fields
@@ -20,10 +20,6 @@ from aurora_compat.words.version import Version
 
 PAGE_SIZE = 250
 """Items asked for on a page of a list: the most that the API gives."""
-
-
-_SEGMENTLESS = frozenset({"", ".", ".."})
-"""Ids that no path can carry: a request with one would call another resource."""
 
 
 class Library(Protocol):
@@ -151,7 +147,7 @@ class Run:
         `instead` the field of `Context` that would do as well.
         """
         pages = self.answered(operation, **path_params)
-        if pages is not None or not _SEGMENTLESS.isdisjoint(path_params.values()):
+        if pages is not None or not NO_SEGMENT.isdisjoint(path_params.values()):
             return pages
         if required and self.may_refuse and not self.unmet:
             now = self.moves.now if self.moves is not None else 0
