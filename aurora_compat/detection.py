@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from aurora_compat.aurora import aurora
-from aurora_compat.aurora.v2024_05.version_header import NAME, SANDBOX_HOST
+from aurora_compat.aurora.hosts import is_sandbox
+from aurora_compat.aurora.v2024_05.version_header import NAME
 from aurora_compat.registries import Registry
 from aurora_compat.words.error import UnknownVersion
 from aurora_compat.words.message import Request
@@ -65,8 +66,7 @@ def detect_version(
     prefix, version = _PREFIXED
     if path == prefix or path.startswith(f"{prefix}/"):
         return Detected(registry.version(version), "path", f"only {version} has {prefix} in front of its paths")
-    host = (request.host or "").removesuffix(":443")
-    if environment == "sandbox" or (environment is None and host == SANDBOX_HOST):
+    if is_sandbox(request.host, environment):
         named = request.headers.get(NAME)
         try:
             if named is not None:

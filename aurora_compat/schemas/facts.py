@@ -3,6 +3,7 @@
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from aurora_compat.aurora.hosts import PRODUCTION, SANDBOX
 from aurora_compat.aurora.v2022_09.authentication import SIGNATURE
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -17,8 +18,8 @@ DESCRIPTION = (
     " whether it was seen (`S`) or inferred (`I`). Sets of values are open, and so is every object."
 )
 SERVERS: tuple[FrozenMap[str, Json], ...] = (
-    FrozenMap({"url": "https://api.aurorasolar.com", "description": "Production"}),
-    FrozenMap({"url": "https://api-sandbox.aurorasolar.com", "description": "Sandbox"}),
+    FrozenMap({"url": f"https://{PRODUCTION}", "description": "Production"}),
+    FrozenMap({"url": f"https://{SANDBOX}", "description": "Sandbox"}),
 )
 
 
