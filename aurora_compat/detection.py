@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aurora_compat.aurora import aurora
 from aurora_compat.aurora.hosts import is_sandbox
+from aurora_compat.aurora.signature import KEY
 from aurora_compat.aurora.v2024_05.version_header import NAME
 from aurora_compat.registries import Registry
 from aurora_compat.words.error import UnknownVersion
@@ -13,8 +14,6 @@ from aurora_compat.words.version import Version
 
 _PREFIXED = ("/v2", "2018.01")
 """Paths with this first segment are of that version alone (change `v2-prefix`)."""
-
-_KEY = "AuroraKey"
 
 
 class Detected(Value):
@@ -85,4 +84,4 @@ def detect_version(
 
 def _credentials(request: Request) -> list[str]:
     bearers = [value[7:].strip() for value in request.headers.all("authorization") if value[:7].lower() == "bearer "]
-    return [*request.query.all(_KEY), *bearers]
+    return [*request.query.all(KEY), *bearers]
