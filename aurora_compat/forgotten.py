@@ -110,9 +110,10 @@ _Leaves: TypeAlias = dict[tuple[str, ...], _Field]
 def _of_payload(call: Call, source: "type[BaseModel] | None", target: "type[BaseModel]") -> Iterator[Forgotten]:
     if source is None:
         if call.status >= 400:
-            yield from (
-                _forgotten(call, (), probe) for probe in _UNFORMED if not _is_valid(target, _translated(call, probe)[0])
-            )
+            from aurora_compat.validation import problems_of
+
+            results = ((probe, _translated(call, probe)[0]) for probe in _UNFORMED)
+            yield from (_forgotten(call, (), probe) for probe, result in results if any(problems_of(result, target)))
         return
     here, there = _leaves(source), _leaves(target)
     whole = _example(source.model_json_schema())
@@ -186,16 +187,6 @@ def _texts(document: Json) -> Iterator[str]:
     elif isinstance(document, (dict, list)):
         for child in document.values() if isinstance(document, dict) else document:
             yield from _texts(child)
-
-
-def _is_valid(model: "type[BaseModel]", document: Json) -> bool:
-    from pydantic import ValidationError
-
-    try:
-        model.model_validate(document)
-    except ValidationError:
-        return False
-    return True
 
 
 # Reading schemas.

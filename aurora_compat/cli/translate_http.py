@@ -1,5 +1,6 @@
 """`aurora-compat translate-http`: one whole HTTP message from one version to another."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -58,7 +59,7 @@ def translate_http(
     known = context_of(role, context)
     if design_of_asset:
         given = dict(pairs("--design-of-asset", design_of_asset, "ASSET=DESIGN"))
-        known = ac.Context(**{**vars(known), "design_of_asset": {**known.design_of_asset, **given}})
+        known = replace(known, design_of_asset={**known.design_of_asset, **given})
     saved = files.read_json(residue, files.RESIDUE_LIMITS) if residue is not None else None
     name = "standard input" if file == files.STDIN else file
     held = wire.read(files.read(file), part.part if part else None, name)
