@@ -166,7 +166,9 @@ def _translated(call: Call, document: Json) -> tuple[Json, set[str]]:
     """The result, and the places of the source that a note of some change names."""
     roles = {value: value for value in _texts(document)}
     call = call._replace(context=Context(roles=roles))
-    result, run = call.library.plan(call.operation, call.part, call.source, call.target).trace(document, call)  # type: ignore[attr-defined]
+    registry = call.library
+    assert isinstance(registry, Registry)
+    result, run = registry.plan(call.operation, call.part, call.source, call.target).trace(document, call)
     return result, {note.pointer for note in run.notes() if note.change is not None}
 
 
