@@ -64,11 +64,14 @@ def problems_of(document: Json, model: "type[BaseModel]") -> Iterator[tuple[Path
         model.model_validate(document)
     except ValidationError as error:
         for one in error.errors(include_input=False, include_context=False, include_url=False):
-            yield _path(one["loc"], document, missing=one["type"] == "missing"), one["msg"]
+            yield path_in(one["loc"], document, missing=one["type"] == "missing"), one["msg"]
 
 
-def _path(loc: tuple[Any, ...], document: Json, *, missing: bool) -> Path:
-    """Pydantic's location as a path, without the branches of unions that it names between the keys."""
+def path_in(loc: tuple[Any, ...], document: Json, *, missing: bool = False) -> Path:
+    """Pydantic's location as a path, without the branches of unions that it names between the keys.
+
+    The last key of what is `missing` is of the path although the document does not hold it.
+    """
     path: list[str | int] = []
     for index, key in enumerate(loc):
         inside = key in document if isinstance(document, dict) else isinstance(document, list) and isinstance(key, int)
