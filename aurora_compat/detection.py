@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from aurora_compat.aurora import aurora
-from aurora_compat.aurora.v2024_05.version_header import NAME, SANDBOX_HOST
+from aurora_compat.aurora.hosts import is_sandbox
+from aurora_compat.aurora.signature import KEY
+from aurora_compat.aurora.v2024_05.version_header import NAME
 from aurora_compat.registries import Registry
 from aurora_compat.words.error import UnknownVersion
 from aurora_compat.words.message import Request
@@ -12,8 +14,6 @@ from aurora_compat.words.version import Version
 
 _PREFIXED = ("/v2", "2018.01")
 """Paths with this first segment are of that version alone (change `v2-prefix`)."""
-
-_KEY = "AuroraKey"
 
 
 class Detected(Value):
@@ -65,8 +65,7 @@ def detect_version(
     prefix, version = _PREFIXED
     if path == prefix or path.startswith(f"{prefix}/"):
         return Detected(registry.version(version), "path", f"only {version} has {prefix} in front of its paths")
-    host = (request.host or "").removesuffix(":443")
-    if environment == "sandbox" or (environment is None and host == SANDBOX_HOST):
+    if is_sandbox(request.host, environment):
         named = request.headers.get(NAME)
         try:
             if named is not None:
@@ -85,4 +84,4 @@ def detect_version(
 
 def _credentials(request: Request) -> list[str]:
     bearers = [value[7:].strip() for value in request.headers.all("authorization") if value[:7].lower() == "bearer "]
-    return [*request.query.all(_KEY), *bearers]
+    return [*request.query.all(KEY), *bearers]

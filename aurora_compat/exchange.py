@@ -9,6 +9,7 @@ No I/O: what must be asked of the server first is said (`needs`), asked by the c
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from aurora_compat import learning
 from aurora_compat.aurora import aurora
@@ -26,11 +27,11 @@ from aurora_compat.messages import (
 from aurora_compat.reading import DEFAULTS, Limits, parse
 from aurora_compat.refusal import refusal_response
 from aurora_compat.registries import Registry
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
-from aurora_compat.words.note import Need
+from aurora_compat.words.note import Need, Question
 from aurora_compat.words.operation import Operation
 from aurora_compat.words.version import Version
 
@@ -64,17 +65,16 @@ class Exchange:
         hosts: Collection[str] = (),
     ) -> None:
         checked("request", request, Request)
-        checked("context", context or Context(), Context)
+        checked("context", context or NOTHING_KNOWN, Context)
         self._registry = registry or aurora()
         self.request = request
         self.client = self._registry.version(client)
         self.server = self._registry.version(server)
-        self.context = context or Context()
+        self.context = context or NOTHING_KNOWN
         self._registry.path(self.client, self.server)
         self._limits = limits or DEFAULTS
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._in_vain: dict[tuple[object, ...], str] = {}
-        self._sent: MessageTranslation[Request] | AuroraCompatError | None = None
+        self._in_vain: dict[Question, str] = {}
         self._facts: Context = self.context
 
     def __repr__(self) -> str:
@@ -95,13 +95,8 @@ class Exchange:
     @property
     def translation(self) -> MessageTranslation[Request]:
         """The translation of the request, with its notes. Raises what `upstream` does."""
-        if self._sent is None:
-            try:
-                self._sent = self._outgoing(lenient=False)
-            except AuroraCompatError as error:
-                self._sent = error
         if isinstance(self._sent, AuroraCompatError):
-            raise self._sent
+            raise self._sent.replaced()  # another each time: the traceback of one would grow with every raise
         return self._sent
 
     @property
@@ -116,12 +111,13 @@ class Exchange:
         try:
             return self.translation.result
         except MissingContext as error:
-            answers = [f"{need.operation} {self._in_vain[_key(need)]}" for need in error.needs if self._was_vain(need)]
+            answers = [
+                f"{need.operation} {self._in_vain[need.question]}" for need in error.needs if self._was_vain(need)
+            ]
             if not answers:
                 raise
             told = f"{error.message} ({', '.join(answers)})"
-            fields = {name: getattr(error, name) for name in ("operation", "part", "change", "pointer", "needs")}
-            raise MissingContext(told, source=error.source, target=error.target, **fields) from None
+            raise error.replaced(message=told) from None
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -163,7 +159,7 @@ class Exchange:
             _check_page(need, body)
             fresh.context = self.context.with_answer(need, body)
         except MalformedPayload as error:
-            fresh._in_vain[_key(need)] = f"was answered with what is no use: {error.message}"
+            fresh._in_vain[need.question] = f"was answered with what is no use: {error.message}"
             return fresh
         fresh._learn(need.operation, need.path_params, need.query, body)
         held = fresh.context.answer(need.operation, need.path_params)
@@ -217,22 +213,28 @@ class Exchange:
         call, draft = begin_request(self.request, self.client, self.server, self.context, self._registry)
         return request_walk(self.request, call._replace(lenient=lenient), draft, None, self._limits)
 
-    @property
+    @cached_property
+    def _sent(self) -> MessageTranslation[Request] | AuroraCompatError:
+        try:
+            return self._outgoing(lenient=False)
+        except AuroraCompatError as error:
+            return error.replaced()  # as a value, without the traceback and all that it holds
+
+    @cached_property
     def _probe(self) -> MessageTranslation[Request] | None:
         """The request translated without refusals, to see what it is about and would need; None if it is broken."""
+        if not isinstance(self._sent, AuroraCompatError):
+            return self._sent
         try:
-            return self.translation
+            return self._outgoing(lenient=True)
         except AuroraCompatError:
-            try:
-                return self._outgoing(lenient=True)
-            except AuroraCompatError:
-                return None
+            return None
 
     def _open(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:
         return tuple(need for need in needs if not self._was_vain(need))
 
     def _was_vain(self, need: Need) -> bool:
-        return _key(need) in self._in_vain
+        return need.question in self._in_vain
 
     def _answer(self, response: Response) -> Json:
         """The body of an answer to a need.
@@ -242,10 +244,9 @@ class Exchange:
         """
         if not 200 <= response.status < 300:
             raise MalformedPayload(f"status {response.status}")
-        codings = coding.codings_of(",".join(response.headers.all("content-encoding")))
-        if not coding.KNOWN.issuperset(codings):
+        if coding.unknown_codings(response.headers):
             raise MalformedPayload("it comes in an unknown content coding")
-        return parse(coding.decoded(response.body, codings, self._limits.body), self._limits)
+        return parse(coding.decoded(response.body, response.headers, self._limits.body), self._limits)
 
     def _remember(self, operation: str, response: Response) -> None:
         try:
@@ -256,10 +257,6 @@ class Exchange:
 
     def _learn(self, operation: str, params: Mapping[str, str], query: Mapping[str, str], body: Json) -> None:
         self._facts = learning.learned(self._facts, operation, params, query, body)
-
-
-def _key(need: Need) -> tuple[object, ...]:
-    return (need.operation, need.path_params, need.query)
 
 
 def _check_page(need: Need, body: Json) -> None:

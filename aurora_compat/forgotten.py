@@ -13,7 +13,7 @@ from aurora_compat.change import Release
 from aurora_compat.difference import differences
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
-from aurora_compat.words.context import Context
+from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import MissingContext, Untranslatable
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
@@ -78,7 +78,7 @@ def forgotten_fields(registry: Registry | None = None, models: Models | None = N
                     for status in _STATUSES[part]:
                         here, there = known(name, part, source, status), known(name, part, target, status)
                         if here is not there and there is not None:
-                            call = Call(name, part, source, target, Context(), FrozenMap(), status, registry)
+                            call = Call(name, part, source, target, NOTHING_KNOWN, FrozenMap(), status, registry)
                             found += _of_payload(call, here, there)
     return tuple(found)
 
@@ -110,9 +110,10 @@ _Leaves: TypeAlias = dict[tuple[str, ...], _Field]
 def _of_payload(call: Call, source: "type[BaseModel] | None", target: "type[BaseModel]") -> Iterator[Forgotten]:
     if source is None:
         if call.status >= 400:
-            yield from (
-                _forgotten(call, (), probe) for probe in _UNFORMED if not _is_valid(target, _translated(call, probe)[0])
-            )
+            from aurora_compat.validation import problems_of
+
+            results = ((probe, _translated(call, probe)[0]) for probe in _UNFORMED)
+            yield from (_forgotten(call, (), probe) for probe, result in results if any(problems_of(result, target)))
         return
     here, there = _leaves(source), _leaves(target)
     whole = _example(source.model_json_schema())
@@ -165,7 +166,9 @@ def _translated(call: Call, document: Json) -> tuple[Json, set[str]]:
     """The result, and the places of the source that a note of some change names."""
     roles = {value: value for value in _texts(document)}
     call = call._replace(context=Context(roles=roles))
-    result, run = call.library.plan(call.operation, call.part, call.source, call.target).trace(document, call)  # type: ignore[attr-defined]
+    registry = call.library
+    assert isinstance(registry, Registry)
+    result, run = registry.plan(call.operation, call.part, call.source, call.target).trace(document, call)
     return result, {note.pointer for note in run.notes() if note.change is not None}
 
 
@@ -186,16 +189,6 @@ def _texts(document: Json) -> Iterator[str]:
     elif isinstance(document, (dict, list)):
         for child in document.values() if isinstance(document, dict) else document:
             yield from _texts(child)
-
-
-def _is_valid(model: "type[BaseModel]", document: Json) -> bool:
-    from pydantic import ValidationError
-
-    try:
-        model.model_validate(document)
-    except ValidationError:
-        return False
-    return True
 
 
 # Reading schemas.

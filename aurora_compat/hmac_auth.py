@@ -27,12 +27,12 @@ from itertools import product
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from aurora_compat.aurora.signature import KEY, PARAMETERS, SIGNATURE, TIMESTAMP
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload
 from aurora_compat.words.fields import Query
 from aurora_compat.words.message import Request
 from aurora_compat.words.value import Value
 
-KEY, TIMESTAMP, SIGNATURE = "AuroraKey", "Timestamp", "Signature"
 _FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 _IN_QUERY = frozenset({"GET", "DELETE", "HEAD"})
 
@@ -90,7 +90,7 @@ def sign(request: Request, *, key: str, secret: str, now: datetime | None = None
         MalformedPayload: the body of a POST or PUT is no JSON.
     """
     timestamp = _aware(now).strftime(_FORMAT)
-    bare = _with_query(request, request.query.without(KEY, TIMESTAMP, SIGNATURE))
+    bare = _with_query(request, request.query.without(*PARAMETERS))
     made = signature(secret, string_to_sign(bare, key, timestamp))
     query = bare.query.plus(KEY, key).plus(TIMESTAMP, timestamp, _spaced(timestamp)).plus(SIGNATURE, made)
     return _with_query(bare, query)
@@ -112,7 +112,7 @@ def verify(request: Request, secrets: Secrets, *, now: datetime | None = None, s
     Raises:
         InvalidSignature: it does not hold, with the reason.
     """
-    given = [request.query.all(name) for name in (KEY, TIMESTAMP, SIGNATURE)]
+    given = [request.query.all(name) for name in PARAMETERS]
     if not any(given):
         raise _invalid("unsigned", f"the request has no {KEY}, {TIMESTAMP} and {SIGNATURE}; sign it")
     if any(len(values) != 1 for values in given):
@@ -181,7 +181,7 @@ def _aware(now: datetime | None) -> datetime:
 def _forms(request: Request) -> Iterator[str]:
     """The spellings of the parameters in which a client may have signed them."""
     yield _parameters(request)
-    query = request.query.without(KEY, TIMESTAMP, SIGNATURE)
+    query = request.query.without(*PARAMETERS)
     plain = not any("&" in name + value or "=" in name for name, value in query)
     if request.method.upper() in _IN_QUERY and plain:  # else two queries could share one signature
         yield _sorted(f"{name}={value}" for name, value in query)
@@ -190,7 +190,7 @@ def _forms(request: Request) -> Iterator[str]:
 def _parameters(request: Request) -> str:
     """What is signed beside the credential, as one line."""
     if request.method.upper() in _IN_QUERY:
-        return _sorted(request.query.without(KEY, TIMESTAMP, SIGNATURE).spellings)
+        return _sorted(request.query.without(*PARAMETERS).spellings)
     if not request.body.strip():
         return ""
     try:

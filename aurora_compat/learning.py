@@ -9,6 +9,7 @@ from typing import Any
 from aurora_compat.run import PAGE_SIZE
 from aurora_compat.words.context import Context
 from aurora_compat.words.jsons import Json
+from aurora_compat.words.roles import directory_of
 
 _ASSETS = frozenset({"list_design_assets", "list_project_assets", "retrieve_design_asset"})
 _DESIGNS = frozenset(
@@ -47,12 +48,7 @@ def with_roles(context: Context, tenant: str | None, pages: tuple[Json, ...]) ->
     per_tenant = context.roles is None or all(isinstance(value, Mapping) for value in context.roles.values())
     if tenant is None or not per_tenant:
         return context
-    directory: dict[str, tuple[str, ...]] = {}
-    for role in (role for page in pages for role in _items(page, "roles")):
-        name, id_ = role.get("name"), role.get("id")
-        if isinstance(name, str) and isinstance(id_, str) and id_ not in directory.get(name, ()):
-            directory[name] = (*directory.get(name, ()), id_)
-    known = {name: ids[0] if len(ids) == 1 else ids for name, ids in directory.items()}
+    known = {name: ids[0] if len(ids) == 1 else ids for name, ids in directory_of(pages).items()}
     return _with(context, "roles", {**(context.roles or {}), tenant: known}) if known else context
 
 

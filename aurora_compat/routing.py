@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from aurora_compat.words.frozen import FrozenMap
 
-_DOTS = frozenset({".", ".."})
+NO_SEGMENT = frozenset({"", ".", ".."})
+"""What no segment of a path can be: a request with an id like this would call another resource."""
 
 
 class Route(NamedTuple):
@@ -146,7 +147,7 @@ def _find(
         found = _find(literal, segments, at + 1, method)
         if found is not None:
             return found
-    if node.any is None or not segment or _decoded(segment) in _DOTS:
+    if node.any is None or _decoded(segment) in NO_SEGMENT:
         return None
     found = _find(node.any, segments, at + 1, method)
     return found and (found[0], (segment, *found[1]))

@@ -6,24 +6,20 @@ A `Run` is made for a call and dies with it; it is the only mutable thing in a t
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from aurora_compat.routing import Route
+from aurora_compat.routing import NO_SEGMENT, Route
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context, Roles
 from aurora_compat.words.fields import Fields
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.message import Request
-from aurora_compat.words.note import Kind, Need, Note, Side
+from aurora_compat.words.note import Kind, Need, Note, Question, Side
 from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.pointer import Path, Trail, path_of, pointer_of
 from aurora_compat.words.version import Version
 
 PAGE_SIZE = 250
 """Items asked for on a page of a list: the most that the API gives."""
-
-
-_SEGMENTLESS = frozenset({"", ".", ".."})
-"""Ids that no path can carry: a request with one would call another resource."""
 
 
 class Library(Protocol):
@@ -156,7 +152,7 @@ class Run:
         `instead` the field of `Context` that would do as well.
         """
         pages = self.answered(operation, **path_params)
-        if pages is not None or not _SEGMENTLESS.isdisjoint(path_params.values()):
+        if pages is not None or not NO_SEGMENT.isdisjoint(path_params.values()):
             return pages
         if required and self.may_refuse and not self.unmet:
             now = self.moves.now if self.moves is not None else 0
@@ -243,12 +239,11 @@ class Run:
 
     def needs(self) -> tuple[Need, ...]:
         """The unmet needs of the walk, each question once; required if any change requires it."""
-        needs: dict[tuple[object, ...], Need] = {}
+        needs: dict[Question, Need] = {}
         for need, path, time in self._asked:
-            key = (need.operation, need.path_params, need.query)
-            known = needs.get(key)
+            known = needs.get(need.question)
             if known is None or (need.required and not known.required):
-                needs[key] = _at(need, self.pointer(path, time, "target"))
+                needs[need.question] = _at(need, self.pointer(path, time, "target"))
         return tuple(needs.values())
 
     def pointer(self, path: Path, time: int, side: Side) -> str:

@@ -13,6 +13,8 @@ from aurora_compat.words.problem import Problem
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from aurora_compat.models.base import Model
 
 _END = 1 << 62
@@ -24,7 +26,7 @@ def problems(payload: Json, result: Json, moves: Moves, call: Call) -> tuple[Pro
     ends = ((payload, call.source), (result, call.target))
     for document, version in ends:
         model = _model(call, version)
-        for path, message in _problems(document, model) if model is not None else ():
+        for path, message in problems_of(document, model) if model is not None else ():
             if call.part == "request" and version is call.target:
                 path = moves.origin(path, _END)
             elif call.part == "response" and version is call.source:
@@ -54,18 +56,22 @@ def _model(call: Call, version: Version) -> "type[Model] | None":
         return None  # of another registry: no model is known
 
 
-def _problems(document: Json, model: "type[Model]") -> Iterator[tuple[Path, str]]:
+def problems_of(document: Json, model: "type[BaseModel]") -> Iterator[tuple[Path, str]]:
+    """What a model says of a document: each problem with its place."""
     from pydantic import ValidationError
 
     try:
         model.model_validate(document)
     except ValidationError as error:
         for one in error.errors(include_input=False, include_context=False, include_url=False):
-            yield _path(one["loc"], document, missing=one["type"] == "missing"), one["msg"]
+            yield path_in(one["loc"], document, missing=one["type"] == "missing"), one["msg"]
 
 
-def _path(loc: tuple[Any, ...], document: Json, *, missing: bool) -> Path:
-    """Pydantic's location as a path, without the branches of unions that it names between the keys."""
+def path_in(loc: tuple[Any, ...], document: Json, *, missing: bool = False) -> Path:
+    """Pydantic's location as a path, without the branches of unions that it names between the keys.
+
+    The last key of what is `missing` is of the path although the document does not hold it.
+    """
     path: list[str | int] = []
     for index, key in enumerate(loc):
         inside = key in document if isinstance(document, dict) else isinstance(document, list) and isinstance(key, int)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from aurora_compat.cli.failure import InputError
+from aurora_compat.cli.report import NotesAs
+from aurora_compat.words.note import STRICT
 from aurora_compat.words.operation import Part
 
 
@@ -29,6 +31,10 @@ Operation = Annotated[
 PartOption = Annotated[PartName, typer.Option("--part", help="Which part of the exchange the payload is.")]
 Source = Annotated[str, typer.Option("--from", metavar="VERSION", help="The version that the payload is in.")]
 Target = Annotated[str, typer.Option("--to", metavar="VERSION", help="The version wanted.")]
+Status = Annotated[int, typer.Option(min=100, max=599, help="Of a response: its status code.")]
+Strict = Annotated[bool, typer.Option("--strict", help=f"Refuse where a note is {', '.join(sorted(STRICT))}.")]
+Residue = Annotated[str | None, typer.Option(metavar="FILE", help="What --write-residue of the way there wrote.")]
+NotesOption = Annotated[NotesAs, typer.Option(help="How notes and open needs are told on standard error.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs instead of a table for people.")]
 
 

@@ -7,7 +7,7 @@ import typer
 import aurora_compat as ac
 from aurora_compat.cli import streams
 from aurora_compat.cli.failure import InputError
-from aurora_compat.cli.options import Operation, PartOption
+from aurora_compat.cli.options import Operation, PartOption, Status
 
 VersionOption = Annotated[str, typer.Option("--version", metavar="VERSION", help="The version that is told of.")]
 
@@ -17,7 +17,7 @@ def schema(
     operation: Operation,
     part: PartOption,
     version: VersionOption,
-    status: Annotated[int, typer.Option(min=100, max=599, help="Of a response: its status code.")] = 200,
+    status: Status = 200,
 ) -> None:
     """Print the JSON Schema (2020-12) of a payload: of a request, of a 2xx answer or, by --status, of a 4xx."""
     from aurora_compat import schemas  # builds models: no other command needs them

@@ -11,8 +11,9 @@ import aurora_compat as ac
 from aurora_compat.cli.failure import InputError
 from aurora_compat.cli.files import read_json
 from aurora_compat.cli.options import pairs
+from aurora_compat.validation import path_in
 from aurora_compat.words.jsons import Json
-from aurora_compat.words.pointer import Path, pointer_of
+from aurora_compat.words.pointer import pointer_of
 
 _Ids = str | list[str]
 
@@ -86,19 +87,7 @@ def _told(error: ValidationError, settings: dict[str, Json]) -> str:
         near = get_close_matches(unknown[0], ContextFile.model_fields, n=1)
         known = f"did you mean {near[0]}?" if near else f"there are {', '.join(ContextFile.model_fields)}"
         return f"unknown key {unknown[0]!r}; {known}"
-    places = [_place(one["loc"], settings) for one in found]
+    places = [path_in(one["loc"], settings) for one in found]
     deepest = max(places, key=len)  # of the branches of a union the one that fits best
     wanted = dict.fromkeys(one["msg"].lower() for one, place in zip(found, places, strict=True) if place == deepest)
     return f"at {pointer_of(deepest)}: " + " or ".join(wanted).replace(" or input should be", " or")
-
-
-def _place(loc: tuple[str | int, ...], settings: dict[str, Json]) -> Path:
-    """Pydantic's location as a path, without the branches of unions that it names between the keys."""
-    path: list[str | int] = []
-    value: Json = settings
-    for key in loc:
-        inside = key in value if isinstance(value, dict) else isinstance(value, list) and isinstance(key, int)
-        if inside:
-            path.append(key)
-            value = value[key]
-    return tuple(path)

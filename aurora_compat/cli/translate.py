@@ -8,7 +8,18 @@ import typer
 import aurora_compat as ac
 from aurora_compat.cli import files, streams
 from aurora_compat.cli.failure import InputError
-from aurora_compat.cli.options import Operation, PartName, PartOption, Source, Target, pairs
+from aurora_compat.cli.options import (
+    NotesOption,
+    Operation,
+    PartName,
+    PartOption,
+    Residue,
+    Source,
+    Status,
+    Strict,
+    Target,
+    pairs,
+)
 from aurora_compat.cli.report import NotesAs, report
 from aurora_compat.cli.settings import context_of
 from aurora_compat.words.jsons import Json
@@ -31,7 +42,7 @@ def translate(
     part: PartOption,
     source: Source,
     target: Target,
-    status: Annotated[int, typer.Option(min=100, max=599, help="Of a response: its status code.")] = 200,
+    status: Status = 200,
     path_param: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="A value of the path, such as tenant_id=...; repeatable."),
@@ -43,13 +54,9 @@ def translate(
     context: Annotated[
         str | None, typer.Option(metavar="FILE", help="Settings as JSON: roles, system_size_source, ...")
     ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help=f"Refuse where a note is {', '.join(sorted(STRICT))}.")
-    ] = False,
+    strict: Strict = False,
     strict_kind: Annotated[list[KindName] | None, typer.Option(help="Refuse where a note is of this kind.")] = None,
-    residue: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What --write-residue of the way there wrote.")
-    ] = None,
+    residue: Residue = None,
     write_residue: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Write what makes the way back exact; null where nothing is needed."),
@@ -57,9 +64,7 @@ def translate(
     patch: Annotated[
         bool, typer.Option("--patch", help="Write the JSON Patch (RFC 6902) instead of the result.")
     ] = False,
-    notes: Annotated[
-        NotesAs, typer.Option(help="How notes and open needs are told on standard error.")
-    ] = NotesAs.TABLE,
+    notes: NotesOption = NotesAs.TABLE,
 ) -> None:
     """Translate a payload: the result to standard output, what was lost or assumed to standard error."""
     ac.registry.plan(ac.registry.operation(operation).name, part.part, source, target)  # before anything is waited for

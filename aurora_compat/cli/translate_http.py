@@ -1,5 +1,6 @@
 """`aurora-compat translate-http`: one whole HTTP message from one version to another."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -7,10 +8,9 @@ import typer
 import aurora_compat as ac
 from aurora_compat.cli import files, streams, wire
 from aurora_compat.cli.failure import InputError
-from aurora_compat.cli.options import PartName, Source, Target, pairs
+from aurora_compat.cli.options import NotesOption, PartName, Residue, Source, Strict, Target, pairs
 from aurora_compat.cli.report import NotesAs, report
 from aurora_compat.cli.settings import context_of
-from aurora_compat.words.note import STRICT
 
 
 def translate_http(
@@ -38,18 +38,12 @@ def translate_http(
     design_of_asset: Annotated[
         list[str] | None, typer.Option(metavar="ASSET=DESIGN", help="The design that an asset is of; repeatable.")
     ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help=f"Refuse where a note is {', '.join(sorted(STRICT))}.")
-    ] = False,
-    residue: Annotated[
-        str | None, typer.Option(metavar="FILE", help="What --write-residue of the way there wrote.")
-    ] = None,
+    strict: Strict = False,
+    residue: Residue = None,
     write_residue: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write what makes the way back exact.")
     ] = None,
-    notes: Annotated[
-        NotesAs, typer.Option(help="How notes and open needs are told on standard error.")
-    ] = NotesAs.TABLE,
+    notes: NotesOption = NotesAs.TABLE,
 ) -> None:
     """Translate a whole HTTP request or response: path, query, headers and body; it leaves in the form it came in."""
     ac.registry.path(source, target)  # before anything is waited for
@@ -58,7 +52,7 @@ def translate_http(
     known = context_of(role, context)
     if design_of_asset:
         given = dict(pairs("--design-of-asset", design_of_asset, "ASSET=DESIGN"))
-        known = ac.Context(**{**vars(known), "design_of_asset": {**known.design_of_asset, **given}})
+        known = replace(known, design_of_asset={**known.design_of_asset, **given})
     saved = files.read_json(residue, files.RESIDUE_LIMITS) if residue is not None else None
     name = "standard input" if file == files.STDIN else file
     held = wire.read(files.read(file), part.part if part else None, name)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import aurora_compat as ac
 from aurora_compat.cli.failure import InputError
 from aurora_compat.cli.streams import dumped
+from aurora_compat.words.fields import Headers
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.operation import Part
 
@@ -77,7 +78,7 @@ def _of_text(data: bytes, name: str) -> Held:
     first, *fields = _LINE_END.split(data[: end.start()])
     line, body = first.decode("latin-1"), data[end.end() :]
     headers = [_field(field.decode("latin-1"), name) for field in fields]
-    body = _unchunked(body, ac.Response(200, headers).headers, name)
+    body = _unchunked(body, Headers.of(headers), name)
     status = _STATUS_LINE.fullmatch(line)
     if status is not None:
         return Held(ac.Response(int(status[1]), headers, body), "response", None, None)
@@ -94,7 +95,7 @@ def _field(line: str, name: str) -> tuple[str, str]:
     return key, value.strip(" \t")
 
 
-def _unchunked(body: bytes, headers: Any, name: str) -> bytes:
+def _unchunked(body: bytes, headers: Headers, name: str) -> bytes:
     """The body without the frame that `Transfer-Encoding` or `Content-Length` put around it (RFC 9112, section 6)."""
     if (headers.get("transfer-encoding") or "").lower() == "chunked":
         parts: list[bytes] = []

@@ -29,11 +29,10 @@ def check_target(request: Request, call: Call) -> None:
     Raises:
         MalformedPayload.
     """
-    target = f"{request.method} {request.path} {request.query.encoded}"
-    if _BREAKS.search(target):
+    if breaks(f"{request.method} {request.path} {request.query.encoded}"):
         raise MalformedPayload(
             "the request line holds a line break or NUL, which would split the request; percent-encode it",
-            **call.where | {"pointer": "path" if _BREAKS.search(request.path) else "query"},
+            **call.where | {"pointer": "path" if breaks(request.path) else "query"},
         )
     if _NAME.fullmatch(request.method) is None:
         raise MalformedPayload(f"{request.method!r:.40} is no method such as GET", **call.where)
@@ -52,15 +51,15 @@ def check_headers(headers: Headers, call: Call) -> None:
         MalformedPayload.
     """
     for name, value in headers:
-        if _NAME.fullmatch(name) is None or _BREAKS.search(value):
+        if not is_field(name, value):
             raise MalformedPayload(
                 "a header field holds a line break, NUL, or a name that is none: it would become another field",
-                **call.where | {"pointer": f"headers/{_BREAKS.sub('?', name)[:80]}"},
+                **call.where | {"pointer": _place(name)},
             )
-    lengths = _lengths(headers)
-    if len(lengths) > 1 or any(_NUMBER.fullmatch(length) is None for length in lengths):
+    odd = _odd_length(headers)
+    if odd is not None:
         raise MalformedPayload(
-            f"Content-Length says {' and '.join(sorted(lengths))!r:.80}: where the message ends can't be told",
+            f"Content-Length says {odd}: where the message ends can't be told",
             **call.where | {"pointer": "headers/Content-Length"},
         )
 
@@ -81,7 +80,7 @@ def with_length(headers: Headers, body: bytes) -> Headers:
 
 def is_field(name: str, value: str) -> bool:
     """Whether a header field stays one when it is written."""
-    return _NAME.fullmatch(name) is not None and _BREAKS.search(value) is None
+    return _NAME.fullmatch(name) is not None and not breaks(value)
 
 
 def breaks(text: str) -> bool:
@@ -89,23 +88,32 @@ def breaks(text: str) -> bool:
     return _BREAKS.search(text) is not None
 
 
-def _lengths(headers: Headers) -> set[str]:
-    return {length.strip(" \t") for value in headers.all("content-length") for length in value.split(",")}
+def _place(name: str) -> str:
+    """A field as notes and errors point at it, whatever its name is."""
+    return f"headers/{_BREAKS.sub('?', name)[:80]}"
+
+
+def _odd_length(headers: Headers) -> str | None:
+    """What `Content-Length` says, quoted, where that is not one number; None where it is, or is not there."""
+    lengths = {length.strip(" \t") for value in headers.all("content-length") for length in value.split(",")}
+    if len(lengths) < 2 and all(_NUMBER.fullmatch(length) for length in lengths):
+        return None
+    return f"{' and '.join(sorted(lengths))!r:.80}"
 
 
 def harmless(headers: Headers, length: int, method: str) -> tuple[Headers, tuple[Note, ...]]:
     """The fields of a response less those that would break the message apart, and a note for each."""
     kept, notes = [], []
     for name, value in headers:
-        if _NAME.fullmatch(name) is None or _BREAKS.search(value):
-            told = "the field holds a line break, NUL, or a name that is none: it is not passed on"
-            notes.append(Note("lost", f"headers/{_BREAKS.sub('?', name)[:80]}", None, told, "source"))
-        else:
+        if is_field(name, value):
             kept.append((name, value))
+        else:
+            told = "the field holds a line break, NUL, or a name that is none: it is not passed on"
+            notes.append(Note("lost", _place(name), None, told, "source"))
     fields = Headers(kept)
-    lengths = _lengths(fields)
-    if len(lengths) > 1 or any(_NUMBER.fullmatch(one) is None for one in lengths):
-        told = f"it says {' and '.join(sorted(lengths))!r:.80}; only the length of a body that came is passed on"
+    odd = _odd_length(fields)
+    if odd is not None:
+        told = f"it says {odd}; only the length of a body that came is passed on"
         notes.append(Note("lost", "headers/Content-Length", None, told, "source"))
         is_head = method.upper() == "HEAD"
         fields = fields.without("Content-Length") if is_head else fields.with_value("Content-Length", str(length))

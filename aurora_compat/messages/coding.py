@@ -3,25 +3,26 @@
 import zlib
 
 from aurora_compat.words.error import MalformedPayload
+from aurora_compat.words.fields import Headers
 
 _MOST = 4
 """Codings over each other: nobody sends more than one, and each would multiply what a bomb costs."""
 
-KNOWN = frozenset({"gzip", "x-gzip", "deflate", "identity"})
+_KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 
 
-def codings_of(header: str | None) -> tuple[str, ...]:
-    """The codings that a `Content-Encoding` names, in the order in which they were applied, without `identity`."""
-    names = (name.strip().lower() for name in (header or "").split(","))
-    return tuple(name for name in names if name not in {"", "identity"})
+def unknown_codings(headers: Headers) -> tuple[str, ...]:
+    """The codings that a body comes in and that can't be taken off."""
+    return tuple(name for name in _codings(headers) if name not in _KNOWN)
 
 
-def decoded(body: bytes, codings: tuple[str, ...], limit: int) -> bytes:
-    """The body without its codings, all of which must be known.
+def decoded(body: bytes, headers: Headers, limit: int) -> bytes:
+    """The body without the codings that its fields name, all of which must be known.
 
     Raises:
         MalformedPayload: it is not what its header says, is broken off, or is larger than `limit` bytes.
     """
+    codings = _codings(headers)
     if len(codings) > _MOST:
         raise MalformedPayload(f"{len(codings)} content codings lie over each other; send the body with one, or none")
     for coding in reversed(codings):
@@ -32,6 +33,12 @@ def decoded(body: bytes, codings: tuple[str, ...], limit: int) -> bytes:
                 f"the body is not {coding}, as its Content-Encoding says ({error}); send it without"
             ) from None
     return body
+
+
+def _codings(headers: Headers) -> tuple[str, ...]:
+    """The codings that `Content-Encoding` names, in the order in which they were applied, without `identity`."""
+    names = (name.strip().lower() for value in headers.all("content-encoding") for name in value.split(","))
+    return tuple(name for name in names if name not in {"", "identity"})
 
 
 def _inflated(body: bytes, coding: str, limit: int) -> bytes:

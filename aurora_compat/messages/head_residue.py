@@ -7,6 +7,7 @@ from typing import Any
 
 from aurora_compat.heads import Draft
 from aurora_compat.messages.checks import breaks, is_field
+from aurora_compat.messages.payload import VALIDATORS
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.jsons import Json, digest
@@ -16,7 +17,7 @@ from aurora_compat.words.value import Value
 _OF_BODIES = frozenset(
     {
         *("accept-encoding", "content-encoding", "content-length", "content-type", "transfer-encoding"),
-        *("etag", "content-md5", "digest", "content-digest", "repr-digest"),
+        *(name.lower() for name in VALIDATORS),
     }
 )
 """Fields that follow from the body: the body's own residue makes them right again."""
@@ -67,14 +68,7 @@ class HeadResidue(Value):
         """The head that comes back, completed; and a note for each part that was edited since."""
         notes: list[Note] = []
         for name, part in self.parts.items():
-            held: Json = (
-                given.path
-                if name == "path"
-                else list(given.query.spellings)
-                if name == "query"
-                else list(given.headers.all(name.removeprefix("headers/")))
-            )
-            if digest(held) != part["was"]:
+            if digest(_held(given, name)) != part["was"]:
                 notes.append(Note("lost", name, None, _ASIDE, "target"))
             elif name == "path":
                 result = result._replace(path=part["is"])
@@ -83,6 +77,15 @@ class HeadResidue(Value):
             else:
                 result = result._replace(headers=_with(result.headers, name.removeprefix("headers/"), part["is"]))
         return result, tuple(notes)
+
+
+def _held(draft: Draft, name: str) -> Json:
+    """What a head says in one of its parts, as fingerprints are taken of it."""
+    if name == "path":
+        return draft.path
+    if name == "query":
+        return list(draft.query.spellings)
+    return list(draft.headers.all(name.removeprefix("headers/")))
 
 
 def _by_name(headers: Headers) -> dict[str, list[Json]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from aurora_compat.code import STRICT, Aside
 from aurora_compat.heads import Sketch
 from aurora_compat.messages.checks import is_field
+from aurora_compat.messages.payload import VALIDATORS
 from aurora_compat.messages.walk import is_answer_read
 from aurora_compat.plan import Plan
 from aurora_compat.reading import DEFAULTS, Limits
@@ -24,8 +25,7 @@ from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.version import Version
 
 _JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
-_VALIDATORS = frozenset({"etag", "content-md5", "digest", "content-digest", "repr-digest"})
-"""Fields that vouch for the bytes of a body: they are dropped with the bytes."""
+_VALIDATORS = frozenset(name.lower() for name in VALIDATORS)
 _ONCE = frozenset(
     {
         *("content-length", "content-type", "content-encoding", "transfer-encoding", "accept-encoding"),

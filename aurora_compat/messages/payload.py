@@ -18,7 +18,7 @@ from aurora_compat.words.note import Note
 WHOLE = "body#"
 """The place of a whole body; a JSON Pointer behind it is a place within."""
 
-_VALIDATORS = ("ETag", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest")
+VALIDATORS = ("ETag", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest")
 """Fields that vouch for the bytes of a body: they are dropped with the bytes."""
 
 _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json", re.IGNORECASE)
@@ -97,7 +97,7 @@ def translated(body: bytes, headers: Headers, job: Job) -> Outcome:
     """
     if not job.plan.touches(job.call.status) and job.groups is None:
         return Outcome(body, headers, later=partial(_later, body, headers, job))
-    unknown = _unknown_codings(headers)
+    unknown = coding.unknown_codings(headers)
     if unknown and body:
         told = f"the content coding {listed(unknown)[:80]} can't be read; gzip, deflate and identity can"
         if job.call.part == "request":
@@ -109,7 +109,7 @@ def translated(body: bytes, headers: Headers, job: Job) -> Outcome:
 
 
 def _later(body: bytes, headers: Headers, job: Job) -> Outcome | None:
-    if not job.way_back().touches(job.call.status) or _unknown_codings(headers):
+    if not job.way_back().touches(job.call.status) or coding.unknown_codings(headers):
         return None
     try:
         opened = _opened(body, headers, job)
@@ -118,17 +118,9 @@ def _later(body: bytes, headers: Headers, job: Job) -> Outcome | None:
         return None  # the way back can't read it either
 
 
-def _unknown_codings(headers: Headers) -> list[str]:
-    return [name for name in coding.codings_of(_codings(headers)) if name not in coding.KNOWN]
-
-
-def _codings(headers: Headers) -> str:
-    return ",".join(headers.all("content-encoding"))
-
-
 def _opened(body: bytes, headers: Headers, job: Job) -> _Opened | None:
     """The document of a body; None for a body that is not to be opened."""
-    plain = coding.decoded(body, coding.codings_of(_codings(headers)), job.limits.body) if body else b""
+    plain = coding.decoded(body, headers, job.limits.body) if body else b""
     if not plain and not job.is_error:
         return _Opened(None) if job.makes else None
     kind = headers.get("content-type")
@@ -166,7 +158,7 @@ def _walked(body: bytes, headers: Headers, job: Job, opened: _Opened) -> Outcome
             fresh = restored
         else:
             fresh = b"" if result is None else _written(result)
-            fields = _described(headers, fresh, _type(kind, wanted) if result is not None else kind)
+            fields = _described(headers, _type(kind, wanted) if result is not None else kind)
     notes: tuple[Note, ...] = ()
     if fields.get("content-type") is not None and headers.get("content-type") is None and not job.is_error:
         notes = (Note("assumed", "headers/Content-Type", None, "the body that was made is JSON", "target"),)
@@ -194,7 +186,7 @@ def _restored(result: Json, headers: Headers, job: Job) -> tuple[bytes | None, H
         fresh = b"null" if content.get("null") is True else b""
     else:
         fresh = _written(result)
-    return fresh, _described(headers, fresh, kind if isinstance(kind, str) else None)
+    return fresh, _described(headers, kind if isinstance(kind, str) else None)
 
 
 def _type(held: str | None, wanted: str | None) -> str | None:
@@ -266,11 +258,9 @@ def _encoded(text: str, kind: object) -> bytes:
         return text.encode("utf-8", "replace")
 
 
-def _described(headers: Headers, body: bytes, kind: str | None) -> Headers:
-    """The fields for a changed body: its length and type are right, what vouched for the old bytes is gone."""
-    fields = headers.without("Content-Encoding", *_VALIDATORS)
-    if fields.get("content-length") is not None:
-        fields = fields.with_value("Content-Length", str(len(body)))
+def _described(headers: Headers, kind: str | None) -> Headers:
+    """The fields for a changed body: its type is right, what vouched for the old bytes is gone."""
+    fields = headers.without("Content-Encoding", *VALIDATORS)
     if kind != fields.get("content-type"):
         fields = fields.without("Content-Type") if kind is None else fields.with_value("Content-Type", kind)
     return fields

@@ -14,7 +14,7 @@ from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
-from aurora_compat.words.note import Need, Note
+from aurora_compat.words.note import Need, Note, Question
 from aurora_compat.words.operation import Operation
 
 M = TypeVar("M", bound=Request | Response)
@@ -43,12 +43,12 @@ class MessageTranslation(Generic[M]):
         result: the translated message; its body is the same bytes object where no rule changed it.
         operation: the operation in the source version, None where no path template fits.
         path_params: the path's parameters, decoded.
-        in_vain: needs that were asked already and are not told again, by operation, path parameters and query.
+        in_vain: questions that were asked already; needs that ask them are not told again.
 
     Places in notes, needs and errors are `path`, `query/<name>`, `headers/<name>` or `body#/json/pointer`.
     """
 
-    in_vain: frozenset[tuple[object, ...]] = frozenset()
+    in_vain: frozenset[Question] = frozenset()
     _notes: tuple[Note, ...] | None = None
     _residue: tuple[Json] | None = None
 
@@ -116,7 +116,7 @@ class MessageTranslation(Generic[M]):
         return tuple(
             _put(need, pointer=payload.WHOLE + need.pointer)
             for need in (body.needs if body else ())
-            if (need.operation, need.path_params, need.query) not in self.in_vain
+            if need.question not in self.in_vain
         )
 
     @property

@@ -3,7 +3,8 @@
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from aurora_compat.aurora.v2022_09.authentication import SIGNATURE
+from aurora_compat.aurora.hosts import PRODUCTION, SANDBOX
+from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.operation import Method, Operation
@@ -17,8 +18,8 @@ DESCRIPTION = (
     " whether it was seen (`S`) or inferred (`I`). Sets of values are open, and so is every object."
 )
 SERVERS: tuple[FrozenMap[str, Json], ...] = (
-    FrozenMap({"url": "https://api.aurorasolar.com", "description": "Production"}),
-    FrozenMap({"url": "https://api-sandbox.aurorasolar.com", "description": "Sandbox"}),
+    FrozenMap({"url": f"https://{PRODUCTION}", "description": "Production"}),
+    FrozenMap({"url": f"https://{SANDBOX}", "description": "Sandbox"}),
 )
 
 
@@ -131,7 +132,7 @@ ACCESS: tuple[Access, ...] = (
         tuple(
             Credential(name, FrozenMap({"type": "apiKey", "in": "query", "name": name, "description": description}))
             for name, description in zip(
-                SIGNATURE,
+                PARAMETERS,
                 (
                     "Id of the key that signs.",
                     "When the request was signed: `YYYY-MM-DD HH:MM:SS UTC`.",

@@ -154,3 +154,4 @@ def _frozen_roles(roles: Any) -> FrozenMap[str, Any]:
 
 
 NOTHING_KNOWN = Context()
+"""What is known where a caller gives no context."""

@@ -41,7 +41,7 @@ class AuroraCompatError(Exception):
 
     def replaced(self, **data: Any) -> Self:
         """The same error with other data: a caller further out knows more of the place."""
-        return type(self)(self.message, **{name: getattr(self, name) for name in self._fields[1:]} | data)
+        return type(self)(**{name: getattr(self, name) for name in self._fields} | data)
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in self._fields:

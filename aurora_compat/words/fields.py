@@ -4,7 +4,7 @@ What is not touched keeps its spelling; so a signature over the target stays goo
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from aurora_compat.words.error import MalformedPayload
 
@@ -21,7 +21,7 @@ class Fields(tuple[tuple[str, str], ...]):
     __slots__ = ()
 
     @classmethod
-    def of(cls, pairs: Pairs) -> "Fields":
+    def of(cls, pairs: Pairs) -> Self:
         """From a mapping or from pairs; bytes are read as Latin-1, as HTTP servers hand them over.
 
         Raises:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from aurora_compat.words.error import MalformedPayload
-from aurora_compat.words.fields import Fields, Headers, Pairs, Query, quoted, unquoted
+from aurora_compat.words.fields import Headers, Pairs, Query, quoted, unquoted
 from aurora_compat.words.value import Value
 
 
@@ -172,7 +172,7 @@ _IN_TARGET = "!#$%&'()*+,/:;=?@[]~"
 def _headers(headers: Pairs | None) -> Headers:
     if isinstance(headers, Headers):
         return headers
-    return Headers(Fields.of(headers)) if headers else Headers()
+    return Headers.of(headers) if headers else Headers()
 
 
 def _body(body: Any) -> bytes:

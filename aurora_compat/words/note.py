@@ -9,6 +9,8 @@ from aurora_compat.words.version import Version
 
 Kind: TypeAlias = Literal["lost", "unsupported", "conflict", "assumed", "missing"]
 Side: TypeAlias = Literal["source", "target"]
+Question: TypeAlias = tuple[str, FrozenMap[str, str], FrozenMap[str, str]]
+"""What a need asks: the operation, its path parameters and its query."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STRICT: frozenset[Kind] = frozenset({"lost", "missing", "unsupported", "conflict"})
@@ -58,3 +60,8 @@ class Need(Value):
     pointer: str
     required: bool
     request: Request | None
+
+    @property
+    def question(self) -> Question:
+        """What is asked; needs that ask the same share one answer, whoever asks."""
+        return (self.operation, self.path_params, self.query)

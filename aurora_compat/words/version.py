@@ -43,7 +43,8 @@ class Version(Value):
         self.__dict__["_hash"] = hash((self.numbers, self.name))  # a key of most look-ups
 
     def __hash__(self) -> int:
-        return self.__dict__["_hash"]  # type: ignore[no-any-return]
+        known: int = self.__dict__["_hash"]
+        return known
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Version, (self.numbers, self.name)  # not its hash: that of a text differs from process to process

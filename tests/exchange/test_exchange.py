@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from time import perf_counter
+from traceback import walk_tb
 from typing import Any
 
 import pytest
@@ -473,6 +474,31 @@ class TestImmutability:
         held.respond(reply({"project": {}}))
         assert held.request is request
         assert request.body == body
+
+    @across_18
+    def test_a_refusal_is_told_afresh_each_time(self, pair: tuple[str, str]) -> None:
+        held = user(pair)
+        first, *others = [raised(lambda: held.upstream) for _ in range(9)]
+        assert all(other == first and other is not first for other in others)
+        depths = {len(list(walk_tb(error.__traceback__))) for error in others}
+        assert len(depths) == 1, "the traceback grows"
+
+    @across_18
+    def test_a_refused_request_is_looked_at_once(self, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+        walks: list[bool] = []
+
+        def walked(self: ac.Exchange, *, lenient: bool) -> Any:
+            walks.append(lenient)
+            return outgoing(self, lenient=lenient)
+
+        outgoing = ac.Exchange._outgoing  # noqa: SLF001  # what costs
+        monkeypatch.setattr(ac.Exchange, "_outgoing", walked)
+        held = user(pair)
+        for _ in range(3):
+            assert held.operation is not None
+            assert held.needs
+            raised(lambda: held.upstream)
+        assert walks == [False, True]
 
     def test_the_context_stays(self) -> None:
         context = ac.Context(bearer_token=TOKEN, project_of_design={"a": "b"})

@@ -437,6 +437,13 @@ def test_notes_and_needs_are_values() -> None:
     assert need() != need(page=2)
 
 
+def test_needs_that_ask_the_same() -> None:
+    other = dataclasses.replace(need(), change="other", pointer="/b", required=True)
+    assert other != need()
+    assert other.question == need().question
+    assert need(page=2).question != need().question
+
+
 OPERATION = Operation(
     "retrieve_thing",
     "GET",
@@ -710,6 +717,15 @@ def _chain() -> None:
         nothing["x"]
     except KeyError as error:
         raise ac.NoPath("why") from error
+
+
+def test_an_error_with_other_data() -> None:
+    error = ac.MissingContext("a token is missing", change="c", needs=())
+    assert error.replaced() == error
+    assert error.replaced() is not error
+    assert error.replaced(pointer="/a") == ac.MissingContext("a token is missing", change="c", pointer="/a", needs=())
+    assert error.replaced(message="no token") == ac.MissingContext("no token", change="c", needs=())
+    assert str(error) == "[c]: a token is missing"
 
 
 def test_errors_take_no_other_data() -> None:

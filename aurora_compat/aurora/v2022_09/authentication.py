@@ -1,22 +1,20 @@
 """Authentication: signed requests are gone, bearer tokens stay."""
 
+from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
 from aurora_compat.heads import CustomHead, Draft, Sketch, header, parameter, untouched
 from aurora_compat.run import Run
 
-SIGNATURE = ("AuroraKey", "Timestamp", "Signature")
-"""The query parameters of a signed request."""
-
 _HEADER = "Authorization"
 
 
 def _to_bearer(draft: Draft, run: Run) -> Draft:
-    for name in SIGNATURE:
+    for name in PARAMETERS:
         if draft.query.get(name) is not None:
             run.lost(parameter(name), f"requests are not signed from {run.target} on; {name} is not sent")
-    query = draft.query.without(*SIGNATURE)
+    query = draft.query.without(*PARAMETERS)
     headers = draft.headers
     if not any(value[:7].lower() == "bearer " and value[7:].strip() for value in headers.all(_HEADER)):
         token = run.call.context.bearer_token
@@ -32,7 +30,7 @@ def _to_bearer(draft: Draft, run: Run) -> Draft:
 def _quick_bearer(sketch: Sketch) -> None:
     """Signed requests of which the token is known, and such as carry a token already."""
     if sketch.query:
-        sketch.query = sketch.query.without(*SIGNATURE)
+        sketch.query = sketch.query.without(*PARAMETERS)
     held = sketch.fields.get(_HEADER.lower(), "")
     if held[:7].lower() != "bearer " or not held[7:].strip():
         token = sketch.context.bearer_token
@@ -55,12 +53,12 @@ HMAC_AUTHENTICATION = Change(
                 _to_bearer,
                 untouched,
                 (
-                    Line("query/<AuroraKey, Timestamp, Signature>", "are dropped", ("lost",)),
+                    Line(f"query/<{', '.join(PARAMETERS)}>", "are dropped", ("lost",)),
                     Line("headers/Authorization", "is the caller's bearer token, where the request has none"),
                 ),
                 quick_up=_quick_bearer,
             ),
-            credentials=(*(f"query/{name}" for name in SIGNATURE), "headers/Authorization"),
+            credentials=(*(f"query/{name}" for name in PARAMETERS), "headers/Authorization"),
         ),
     ),
     readings=(

@@ -7,6 +7,7 @@ from aurora_compat.change import Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Custom, Line, unchanged
 from aurora_compat.heads import PATH, CustomHead, Draft, Sketch, located, parameter, path_of, spelled
+from aurora_compat.routing import NO_SEGMENT
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
@@ -27,7 +28,7 @@ def _to_duplicate(draft: Draft, run: Run) -> Draft:
         return draft._replace(query=draft.query.without(_INCLUDE)) if included else draft
     if len(ids) > 1 or len(included) > 1:
         return _refuse(draft, run, _ID if len(ids) > 1 else _INCLUDE, "it is given more than once; give it once")
-    if ids[0] in {"", ".", ".."}:
+    if ids[0] in NO_SEGMENT:
         return _refuse(draft, run, _ID, "it names no design: give the id of the design to duplicate")
     if not included or included[0].lower() not in {"true", "1"}:
         why = f"without {_INCLUDE}=true only the roof model was copied, and {run.target} has no equivalent"

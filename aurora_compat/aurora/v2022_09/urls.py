@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from aurora_compat.aurora.hosts import HOSTS
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
@@ -13,9 +14,6 @@ from aurora_compat.words.pointer import Trail
 
 _PREFIX = "/v2"
 _ROOTS = frozenset({"", "/", "/v2", "/v2/"})
-HOSTS = frozenset({"api.aurorasolar.com", "api-sandbox.aurorasolar.com"})
-"""Production and sandbox."""
-
 _READ_AS_HOST = re.compile(r"/[\x00-\x20]*[/\\]")
 """At the start of a reference: clients would read what follows as a host."""
 

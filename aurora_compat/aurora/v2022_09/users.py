@@ -10,6 +10,7 @@ from aurora_compat.words.context import Roles
 from aurora_compat.words.error import listed
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
+from aurora_compat.words.roles import directory_of
 
 _LEVEL, _ROLE = "user_level", "role_id"
 _NEED = ("list_roles",)
@@ -23,16 +24,7 @@ def _directory(run: Run, at: Trail, asker: Trail) -> Roles | None:
         if given is not None:
             return given
         pages = run.ask("list_roles", at, paged=True, required=True, asker=asker, instead="Context.roles")
-    if pages is None:
-        return None
-    directory: dict[str, tuple[str, ...]] = {}
-    for page in pages:
-        roles = page.get("roles") if isinstance(page, dict) else None
-        for role in roles if isinstance(roles, list) else ():
-            name, id_ = (role.get("name"), role.get("id")) if isinstance(role, dict) else (None, None)
-            if isinstance(name, str) and isinstance(id_, str) and id_ not in directory.get(name, ()):
-                directory[name] = (*directory.get(name, ()), id_)
-    return directory
+    return directory_of(pages) if pages is not None else None
 
 
 def _ids(directory: Roles, name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from aurora_compat.change import Change, Head
 from aurora_compat.edits import Line
 from aurora_compat.heads import PATH, CustomHead, Draft, located, path_of, spelled
+from aurora_compat.routing import NO_SEGMENT
 from aurora_compat.run import Run
 
 _OPERATION = "retrieve_design_asset"
@@ -13,7 +14,7 @@ def _under_design(draft: Draft, run: Run) -> Draft:
     if route is None or route.version != run.source:
         return draft
     design = run.call.context.design_of_asset.get(route.path_params["asset_id"])
-    if not design or design in {".", ".."}:
+    if design is None or design in NO_SEGMENT:
         if not draft.path_known:
             run.require(PATH, "Context.design_of_asset: the design of each asset")
         return draft

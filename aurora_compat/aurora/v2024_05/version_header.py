@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from aurora_compat.aurora.hosts import is_sandbox
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
@@ -11,7 +12,6 @@ from aurora_compat.words.version import Version
 
 NAME = "Aurora-API-Version"
 _FIELD = NAME.lower()
-SANDBOX_HOST = "api-sandbox.aurorasolar.com"
 
 
 class _NamesTarget(HeadEdit):
@@ -22,8 +22,7 @@ class _NamesTarget(HeadEdit):
 
     def apply(self, draft: Draft, run: Run) -> Draft:
         context = run.call.context
-        host = (draft.host or "").removesuffix(":443")
-        sandbox = (context.environment or ("sandbox" if host == SANDBOX_HOST else "production")) == "sandbox"
+        sandbox = is_sandbox(draft.host, context.environment)
         spelling = next((name for name, _ in draft.headers if name.lower() == NAME.lower()), None)
         if spelling is None:
             if not (sandbox and context.send_version_header):
