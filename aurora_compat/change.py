@@ -48,8 +48,7 @@ class Body(Value):
 
     def touches(self, operation: str | None, part: Part) -> bool:
         """Whether the edit applies to that operation (None: one that no catalogue knows) and part."""
-        named = self.operations == EVERY_OPERATION or operation in self.operations
-        return named and part in self.parts
+        return _touches(self, operation, part)
 
 
 class Head(Value):
@@ -71,8 +70,12 @@ class Head(Value):
 
     def touches(self, operation: str | None, part: Part) -> bool:
         """Whether the edit applies to that operation (None: one that no catalogue knows) and part."""
-        named = self.operations == EVERY_OPERATION or operation in self.operations
-        return named and part in self.parts
+        return _touches(self, operation, part)
+
+
+def _touches(rule: Body | Head, operation: str | None, part: Part) -> bool:
+    named = rule.operations == EVERY_OPERATION or operation in rule.operations
+    return named and part in rule.parts
 
 
 class Change(Value, kw_only=True):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from aurora_compat.aurora import aurora
 from aurora_compat.change import Release
 from aurora_compat.difference import differences
-from aurora_compat.registries import Registry
+from aurora_compat.registries import Registry, plan_of
 from aurora_compat.run import Call
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.error import MissingContext, Untranslatable
@@ -166,9 +166,7 @@ def _translated(call: Call, document: Json) -> tuple[Json, set[str]]:
     """The result, and the places of the source that a note of some change names."""
     roles = {value: value for value in _texts(document)}
     call = call._replace(context=Context(roles=roles))
-    registry = call.library
-    assert isinstance(registry, Registry)
-    result, run = registry.plan(call.operation, call.part, call.source, call.target).trace(document, call)
+    result, run = plan_of(call, call.operation).trace(document, call)
     return result, {note.pointer for note in run.notes() if note.change is not None}
 
 

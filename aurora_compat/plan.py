@@ -49,24 +49,27 @@ class PlannedHop(Value):
 
         `everywhere` are changes of the registry with heads that hold on every edge.
         """
-        edits, heads, up = [], [], hop.direction == "up"
-        for change in everywhere:
-            if change not in hop.changes:
-                heads += [
-                    PlannedHead(change, head.edit if up else head.edit.inverse)
-                    for head in change.heads
-                    if head.everywhere and head.touches(operation, part)
-                ]
+        edits, up = [], hop.direction == "up"
+        rules = [
+            *(
+                (change, head)
+                for change in everywhere
+                if change not in hop.changes
+                for head in change.heads
+                if head.everywhere
+            ),
+            *((change, head) for change in hop.changes for head in (change.heads if up else change.heads[::-1])),
+        ]
+        heads = [
+            PlannedHead(change, head.edit if up else head.edit.inverse)
+            for change, head in rules
+            if head.touches(operation, part)
+        ]
         for change in hop.changes:
             for body in change.bodies if up else change.bodies[::-1]:
                 edit = body.edit if up else body.edit.inverse
                 if body.touches(operation, part) and not edit.idle:
                     edits.append(PlannedEdit(change, edit, body.answers))
-            heads += [
-                PlannedHead(change, head.edit if up else head.edit.inverse)
-                for head in (change.heads if up else change.heads[::-1])
-                if head.touches(operation, part)
-            ]
         return cls(hop, tuple(edits), tuple(heads))
 
     def told(self) -> Iterator[tuple[Change, Iterable[Line]]]:

@@ -200,6 +200,18 @@ class Registry:
         return plan.apply(body, call)
 
 
+def registry_of(call: Call) -> Registry:
+    """The registry that a call is about: a walk knows it as no more than a `Library`."""
+    registry = call.library
+    assert isinstance(registry, Registry)
+    return registry
+
+
+def plan_of(call: Call, operation: str | None) -> Plan:
+    """The plan of an operation for the walk that a call is about."""
+    return registry_of(call).plan(operation, call.part, call.source, call.target)
+
+
 def _add(release: Release, catalogues: dict[Version, dict[str, Endpoint]]) -> None:
     """Add a release's version and its operations; an edge between two known versions adds none."""
     version, after = release.version, release.after

@@ -154,9 +154,8 @@ class Run:
         pages = self.answered(operation, **path_params)
         if pages is not None or not NO_SEGMENT.isdisjoint(path_params.values()):
             return pages
-        if required and self.may_refuse and not self.unmet:
-            now = self.moves.now if self.moves is not None else 0
-            self.unmet, self.asker = True, (self.pointer(path_of(asker or at), now, "source"), instead, self.change)
+        if required:
+            self.require(asker or at, instead)
         target = self.call.library.operations.get(operation)
         if self.moves is not None and target is not None:
             version, params = self._server_version, self._params(operation, path_params)

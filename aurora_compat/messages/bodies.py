@@ -2,9 +2,10 @@
 
 from aurora_compat.messages import payload
 from aurora_compat.messages.residues import Kept
-from aurora_compat.messages.walk import HeadWalk, plan_of, returning, turned, walk_head
+from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits
+from aurora_compat.registries import plan_of
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError, MissingContext
 from aurora_compat.words.fields import Headers

@@ -72,7 +72,7 @@ class Job(NamedTuple):
     @property
     def is_error(self) -> bool:
         """Whether the body is that of a 4xx answer, which may be anything."""
-        return self.call.part == "response" and 400 <= self.call.status < 500
+        return self.plan.answers(self.call.status) == "client error"
 
     @property
     def makes(self) -> bool:

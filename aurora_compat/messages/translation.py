@@ -8,7 +8,7 @@ from aurora_compat.messages import payload
 from aurora_compat.messages.head_residue import HeadResidue
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
-from aurora_compat.registries import Registry
+from aurora_compat.registries import registry_of
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.frozen import FrozenMap
@@ -143,6 +143,5 @@ def _back(draft: Draft, call: Call) -> Draft:
 
 
 def _credentials(call: Call) -> frozenset[str]:
-    registry = call.library
-    assert isinstance(registry, Registry)
-    return frozenset(name for change in registry.changes.values() for head in change.heads for name in head.credentials)
+    changes = registry_of(call).changes.values()
+    return frozenset(name for change in changes for head in change.heads for name in head.credentials)

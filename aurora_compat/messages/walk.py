@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from aurora_compat.heads import Draft, place
 from aurora_compat.plan import Plan, PlannedEdit, PlannedHop, refused
-from aurora_compat.registries import Registry
+from aurora_compat.registries import plan_of
 from aurora_compat.run import Call, Refusal, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.operation import Operation
@@ -57,13 +57,6 @@ def walk_head(draft: Draft, call: Call, operations: tuple[str | None, ...] | Non
     if any(fresh is not known for fresh, known in zip(hops, plan.hops, strict=True)):
         plan = Plan(call.operation, call.part, tuple(hops))
     return HeadWalk(draft, plan, run, tuple(went))
-
-
-def plan_of(call: Call, operation: str | None) -> Plan:
-    """The plan of an operation for the walk that a call is about."""
-    registry = call.library
-    assert isinstance(registry, Registry)
-    return registry.plan(operation, call.part, call.source, call.target)
 
 
 def operation_of(call: Call) -> Operation | None:
