@@ -20,9 +20,12 @@ from aurora_compat.messages import (
     checked,
     coding,
     harmless,
+    lane_of,
+    quick_response,
     request_walk,
     response_call,
     response_walk,
+    translate_request,
 )
 from aurora_compat.reading import DEFAULTS, Limits, parse
 from aurora_compat.refusal import refusal_response
@@ -180,8 +183,29 @@ class Exchange:
         `needs` of what comes back are optional: provide them and respond again.
         """
         checked("response", response, Response)
+        operation = self.operation.name if self.operation else None
+        translation = self._quickly(response, operation) or self._walked(response, operation)
+        translation.in_vain = frozenset(self._in_vain)
+        if 200 <= response.status < 300 and learning.learns(operation):
+            self._remember(operation or "", response)
+        return translation
+
+    def _quickly(self, response: Response, operation: str | None) -> MessageTranslation[Response] | None:
+        """The answer translated at once, where it is as answers usually are, to a request that stays what it was."""
+        sent = self._sent
+        if operation is None or isinstance(sent, AuroraCompatError) or set(sent.operations) - {operation}:
+            return None
+        lane = lane_of(self._registry, "response", self.server, self.client)
+        again = (self._walked, (response, operation))
+        try:
+            return quick_response(
+                response, lane, operation, self.path_params, self.request.method, self.context, self._limits, again
+            )
+        except Exception:
+            return None  # whatever is odd: the walk decides, and says what is wrong
+
+    def _walked(self, response: Response, operation: str | None) -> MessageTranslation[Response]:
         probe = self._probe
-        operation = probe.operation.name if probe and probe.operation else None
         headers, notes = harmless(response.headers, len(response.body), self.request.method)
         answer = Response(response.status, headers, response.body)
         call = response_call(
@@ -191,13 +215,9 @@ class Exchange:
         operations = probe.operations[::-1] if probe else None
         incoming = Incoming(self.request.method, operations, hosts, notes)
         try:
-            translation = response_walk(answer, call, incoming, None, self._limits)
+            return response_walk(answer, call, incoming, None, self._limits)
         except AuroraCompatError as error:
-            translation = response_walk(answer, call, incoming._replace(unread=error.message), None, self._limits)
-        translation.in_vain = frozenset(self._in_vain)
-        if 200 <= response.status < 300 and learning.learns(operation):
-            self._remember(operation or "", answer)
-        return translation
+            return response_walk(answer, call, incoming._replace(unread=error.message), None, self._limits)
 
     @property
     def learned(self) -> Context:
@@ -209,14 +229,21 @@ class Exchange:
 
     # Within.
 
-    def _outgoing(self, *, lenient: bool) -> MessageTranslation[Request]:
+    def _leniently(self) -> MessageTranslation[Request]:
         call, draft = begin_request(self.request, self.client, self.server, self.context, self._registry)
-        return request_walk(self.request, call._replace(lenient=lenient), draft, None, self._limits)
+        return request_walk(self.request, call._replace(lenient=True), draft, None, self._limits)
 
     @cached_property
     def _sent(self) -> MessageTranslation[Request] | AuroraCompatError:
         try:
-            return self._outgoing(lenient=False)
+            return translate_request(
+                self.request,
+                source=self.client,
+                target=self.server,
+                context=self.context,
+                registry=self._registry,
+                limits=self._limits,
+            )
         except AuroraCompatError as error:
             return error.replaced()  # as a value, without the traceback and all that it holds
 
@@ -226,7 +253,7 @@ class Exchange:
         if not isinstance(self._sent, AuroraCompatError):
             return self._sent
         try:
-            return self._outgoing(lenient=True)
+            return self._leniently()
         except AuroraCompatError:
             return None
 

@@ -5,8 +5,15 @@ So it is known which rules apply before the body is looked at; one that no rule 
 """
 
 from aurora_compat.messages.checks import checked, harmless
+from aurora_compat.messages.lanes import lane_of
 from aurora_compat.messages.requests import begin_request, request_walk, translate_request
-from aurora_compat.messages.responses import Incoming, response_call, response_walk, translate_response
+from aurora_compat.messages.responses import (
+    Incoming,
+    quick_response,
+    response_call,
+    response_walk,
+    translate_response,
+)
 from aurora_compat.messages.translation import MessageTranslation
 
 __all__ = [
@@ -15,6 +22,8 @@ __all__ = [
     "begin_request",
     "checked",
     "harmless",
+    "lane_of",
+    "quick_response",
     "request_walk",
     "response_call",
     "response_walk",

@@ -6,6 +6,7 @@ and residue, when someone asks for them.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from aurora_compat.code import STRICT, Aside
 from aurora_compat.heads import Sketch
@@ -56,12 +57,13 @@ class Way:
         heads: what happens to the head, in order.
         touches: whether a rule looks at the body.
         asks: whether a rule may ask the server for something.
+        operations: by which each hop goes.
         answer_is_read: of a request: whether a rule may look at the body of its answer.
     """
 
     __slots__ = (
         *("_call", "_decode", "_encode", "answer_is_read", "asks", "asks_call", "by_level", "function", "heads"),
-        *("operation", "touches"),
+        *("operation", "operations", "touches"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
@@ -73,13 +75,14 @@ class Way:
         self.asks = any(line.needs for _, _, line in plan.lines())
         self._decode, self._encode = codec().decode, codec().encode
         self.function, _, self.asks_call, self.by_level = plan.compiled
-        self.answer_is_read = call.part == "request" and is_answer_read(call, (operation.name,) * len(plan.hops))
+        self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
+        self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
-    def turned(self, body: bytes, context: Context, params: Mapping[str, str], limits: Limits) -> bytes:
+    def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         """The body, translated; the same bytes object where nothing changed."""
         call = self._call
         if self.asks_call:
-            call = call._replace(context=context, path_params=FrozenMap(params))
+            call = call._replace(context=context, path_params=known_params(params))
         if limits is not DEFAULTS or len(body) > SHALLOW:
             return translated(body, self.function, call, self.by_level, limits)
         document = self._decode(body)
@@ -88,6 +91,11 @@ class Way:
             return body
         written: bytes = self._encode(result)
         return written
+
+
+def known_params(params: Mapping[str, Any]) -> FrozenMap[str, str]:
+    """Path parameters as text, less those that are not known."""
+    return FrozenMap({name: str(value) for name, value in params.items() if value is not None})
 
 
 class Lane:

@@ -110,8 +110,8 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
         sketch.put["accept-encoding"] = ("Accept-Encoding", "identity")
     headers = rewritten(headers, fields, sketch.put, body, fresh)
     result = Request.made(method, sketch.path, sketch.query, headers, fresh)
-    again = (request, lane.registry, *lane.ends, context, None, limits)
-    return MessageTranslation(result, way.operation, None, (_walked, again), params, way.asks)
+    again = (_walked, (request, lane.registry, *lane.ends, context, None, limits))
+    return MessageTranslation(result, way.operation, None, again, params, way)
 
 
 def begin_request(

@@ -9,9 +9,9 @@ from aurora_compat.heads import Draft, Sketch
 from aurora_compat.messages import payload
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, checked, with_length
-from aurora_compat.messages.lanes import Lane, is_plain_json, lane_of, rewritten, scanned
+from aurora_compat.messages.lanes import Lane, is_plain_json, known_params, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
-from aurora_compat.messages.translation import Found, MessageTranslation
+from aurora_compat.messages.translation import Again, Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
@@ -19,7 +19,6 @@ from aurora_compat.run import Call
 from aurora_compat.translation import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers, Query
-from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Response
 from aurora_compat.words.note import Note
@@ -71,7 +70,8 @@ def translate_response(
     if residue is None and not strict and name is not None:
         try:
             lane = lane_of(registry, "response", source, target)
-            return _quick(response, lane, name, path_params, method, context, limits)
+            again = (_walked, (response, registry, name, path_params, source, target, method, context, None, limits))
+            return quick_response(response, lane, name, path_params, method, context, limits, again)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
     translation = _walked(response, registry, name, path_params, source, target, method, context, residue, limits)
@@ -100,7 +100,7 @@ def _walked(
     return response_walk(response, call, Incoming(method), residue, limits)
 
 
-def _quick(
+def quick_response(
     response: Response,
     lane: Lane,
     name: str,
@@ -108,8 +108,9 @@ def _quick(
     method: str,
     context: Context | None,
     limits: Limits,
+    again: Again[Response],
 ) -> MessageTranslation[Response]:
-    """Translate a response as successful ones usually are; what else there is to know is found when it is asked for.
+    """Translate a response as successful ones usually are; `again` finds what else there is to know when it is asked.
 
     Raises:
         Exception: of any kind: this one is left to the walk.
@@ -127,19 +128,14 @@ def _quick(
         for edit in way.heads:
             edit(sketch)
         put = sketch.put
-    params = dict(path_params) if path_params is not None else {}
+    params = {} if path_params is None else path_params
     fresh = body
     if way.touches and body:
         if not is_plain_json(fields):
             raise Aside
         fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
     result = Response.made(status, rewritten(headers, fields, put, body, fresh), fresh)
-    again = (response, lane.registry, name, params, *lane.ends, method, context, None, limits)
-    return MessageTranslation(result, way.operation, None, (_walked, again), params, way.asks)
-
-
-def _params(path_params: Mapping[str, str] | None) -> FrozenMap[str, str]:
-    return FrozenMap({name: str(value) for name, value in (path_params or {}).items() if value is not None})
+    return MessageTranslation(result, way.operation, None, again, params, way)
 
 
 def response_call(
@@ -158,7 +154,7 @@ def response_call(
     if operation is not None:
         registry.operation(operation)
     known = context or NOTHING_KNOWN
-    return Call(operation, "response", source, target, known, _params(path_params), status, registry)
+    return Call(operation, "response", source, target, known, known_params(path_params or {}), status, registry)
 
 
 class Incoming(NamedTuple):

@@ -1,17 +1,17 @@
 """What came of the translation of a whole message."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages import payload
 from aurora_compat.messages.head_residue import HeadResidue
+from aurora_compat.messages.lanes import Way, known_params
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import registry_of
 from aurora_compat.run import Call
 from aurora_compat.words.error import AuroraCompatError
-from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note, Question
@@ -57,16 +57,13 @@ class MessageTranslation(Generic[M]):
         result: M,
         operation: Operation | None,
         found: Found | None,
-        again: "tuple[Callable[..., MessageTranslation[M]], tuple[Any, ...]] | None" = None,
+        again: "Again[M] | None" = None,
         path_params: Mapping[str, str] | None = None,
-        asks: bool = True,
+        way: Way | None = None,
     ) -> None:
-        """Of a walk, or of a result alone: then `again` is the function that walks, and its arguments.
-
-        `asks` tells whether there can be a need.
-        """
+        """Of a walk, or of a result alone: then `again` is the function that walks, and its arguments."""
         self.result: M = result
-        self.operation, self._found, self._again, self._params, self._asks = operation, found, again, path_params, asks
+        self.operation, self._found, self._again, self._params, self._way = operation, found, again, path_params, way
 
     def __repr__(self) -> str:
         call = self.call
@@ -89,12 +86,12 @@ class MessageTranslation(Generic[M]):
     @property
     def operations(self) -> tuple[str | None, ...]:
         """By which operation each hop went, named as where the hop started."""
-        return self.found.walk.operations
+        return self._way.operations if self._way is not None else self.found.walk.operations
 
     @property
     def path_params(self) -> Mapping[str, str]:
         """The path's parameters, decoded."""
-        return self.call.path_params if self._params is None else FrozenMap(self._params)
+        return self.call.path_params if self._params is None else known_params(self._params)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -110,7 +107,7 @@ class MessageTranslation(Generic[M]):
     @property
     def needs(self) -> tuple[Need, ...]:
         """What the server could still be asked to make the result complete."""
-        if not self._asks:
+        if self._way is not None and not self._way.asks:
             return ()
         body = self.found.outcome.translation
         return tuple(
@@ -128,6 +125,10 @@ class MessageTranslation(Generic[M]):
             head = HeadResidue.made(came, walk.draft, _back(walk.draft, turned(call)), _credentials(call))
             self._residue = (Kept.made(call, head, outcome),)
         return self._residue[0]
+
+
+Again: TypeAlias = tuple[Callable[..., MessageTranslation[M]], tuple[Any, ...]]
+"""A function that walks a message, and its arguments."""
 
 
 def _put(value: Any, **fields: object) -> Any:

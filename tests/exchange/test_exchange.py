@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 import aurora_compat as ac
+from aurora_compat import exchange as exchanges
+from aurora_compat.messages import request_walk, requests
+from aurora_compat.run import Call
 
 from ._talk import (
     FROM_18,
@@ -487,12 +490,12 @@ class TestImmutability:
     def test_a_refused_request_is_looked_at_once(self, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
         walks: list[bool] = []
 
-        def walked(self: ac.Exchange, *, lenient: bool) -> Any:
-            walks.append(lenient)
-            return outgoing(self, lenient=lenient)
+        def walked(request: ac.Request, call: Call, *args: Any) -> Any:
+            walks.append(call.lenient)
+            return request_walk(request, call, *args)
 
-        outgoing = ac.Exchange._outgoing  # noqa: SLF001  # what costs
-        monkeypatch.setattr(ac.Exchange, "_outgoing", walked)
+        monkeypatch.setattr(exchanges, "request_walk", walked)
+        monkeypatch.setattr(requests, "request_walk", walked)
         held = user(pair)
         for _ in range(3):
             assert held.operation is not None
