@@ -24,6 +24,11 @@ def unchanged(value: Json, run: Run, at: Trail) -> Json:
     return value
 
 
+def nothing(value: Json, call: Call, reader: Reader) -> Json:
+    """The quick form of a step that only makes notes: compiled plans leave it out."""
+    return value
+
+
 class Line(NamedTuple):
     """One line of an explained plan.
 
@@ -147,6 +152,8 @@ class Custom(Edit):
         return self.up(value, run, at)
 
     def write(self, code: Code, place: Place, run: str) -> Place:
+        if self.quick_up is nothing:
+            return place
         if self.quick_up is None:
             return write_step(code, place, code.constant(self.up, _name_of(self.up)), run)
         quick = code.constant(self.quick_up, _name_of(self.quick_up))

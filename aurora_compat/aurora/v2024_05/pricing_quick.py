@@ -35,7 +35,7 @@ class _Walk:
     def __init__(self, way: Way, others: "_Walk | None") -> None:
         self._old, self._new = way.old_token, way.new_token
         self.others = others or self
-        self.rules: dict[str, tuple[str | None, _Into | None]] = {key: (None, _kept) for key in NEVER_ENTERED}
+        self.rules: dict[str, tuple[str | None, _Into | None]] = dict.fromkeys(NEVER_ENTERED, (None, _kept))
         self.rules["price_per_watt"] = (None, None)
 
     def object(self, value: dict[str, Any], methods: _Methods, depth: int = 0) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _walk(way: Way) -> _Walk:
     walks = {name: _Walk(way, others) for name in way.shapes if name != "other"}
     for name, walk in walks.items():
         shape = way.shapes[name]
-        walk.rules |= {new: (None, _target_key) for new in way.shapes_back[name].keys}
+        walk.rules |= dict.fromkeys(way.shapes_back[name].keys, (None, _target_key))
         walk.rules |= {old: (new, None) for old, new in shape.keys.items()}
         walk.rules |= {key: (shape.keys.get(key), walks[listed].items) for key, listed in shape.lists.items()}
         if shape.item_types:
