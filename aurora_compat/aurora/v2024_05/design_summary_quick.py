@@ -1,5 +1,6 @@
-"""The quick form of the edit of the design summary's components: it opens arrays and components, and reads the bill of
-materials where a component wants it.
+"""The quick form of the edit of the design summary's components.
+
+It opens arrays and components, and reads the bill of materials where a component wants it.
 """
 
 from typing import Any
