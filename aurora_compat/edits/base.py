@@ -15,8 +15,9 @@ Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
 
 
 Quick: TypeAlias = Callable[[Json, Call, Reader], Json]
-"""What a step makes of a value, without notes: the very same value where nothing is to do. It looks into values through
-the reader, and steps aside (`Aside`) for whatever is not as documented."""
+"""What a step makes of a value, without notes: the very same value where nothing is to do, else a new one, which later
+edits may change. It looks into values through the reader, and steps aside (`Aside`) for whatever is not as documented.
+"""
 
 
 def unchanged(value: Json, run: Run, at: Trail) -> Json:
@@ -157,7 +158,10 @@ class Custom(Edit):
         if self.quick_up is None:
             return write_step(code, place, code.constant(self.up, _name_of(self.up)), run)
         quick = code.constant(self.quick_up, _name_of(self.quick_up))
-        return code.rebound(place, f"{quick}({place.now}, call, reader)")
+        was = code.fresh("was")  # another name: what the value is now must be looked at again
+        code.line(f"{was} = {place.was}")
+        code.line(f"{place.now} = {quick}({place.now}, call, reader)")
+        return Place(place.now, was)
 
     @property
     def idle(self) -> bool:

@@ -4,6 +4,7 @@ Where two spellings or two objects claim one place it steps aside.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from aurora_compat.aurora.v2022_09.placement_options import FILLER, NEW, OBJECTS, OLD, OPTIONS
@@ -25,34 +26,29 @@ _OLD_NAMES = tuple(
 )
 
 
-def quick_up(body: Json, call: Call, reader: Reader) -> Json:
-    """2018.01's one object as four."""
-    return _wherever(body, reader, _split)
-
-
-def quick_down(body: Json, call: Call, reader: Reader) -> Json:
-    """The four objects as 2018.01's one."""
-    return _wherever(body, reader, _merge)
-
-
-def _wherever(body: Json, reader: Reader, edit: _Edit) -> Json:
+def _wherever(edit: _Edit, body: Json, call: Call, reader: Reader) -> Json:
     """The edit in the envelope, whatever its name, and at the root."""
     root = body if type(body) is dict else reader.object(body)
     if root is None:
         raise Aside
-    edited = root
+    edited, at_root = root, False
     for key, value in root.items():
+        if key in _SIGNS:
+            at_root = True
+            if key == FILLER and type(reader.value(value)) is dict:
+                raise Aside
+            continue
         held = value
         if type(held) is not dict:
-            if key in OBJECTS or (key != _ENVELOPE and type(reader.value(held)) is not dict):
+            if key != _ENVELOPE and type(reader.value(held)) is not dict:
                 continue
             held = reader.object(held)
-        if held is not None and key not in OBJECTS and not _SIGNS.isdisjoint(held):
+        if held is not None and not _SIGNS.isdisjoint(held):
             made = edit(held, reader)
             if made is not held:
                 edited = edited.copy() if edited is root else edited
                 edited[key] = made
-    if not _SIGNS.isdisjoint(edited):
+    if at_root:
         edited = edit(edited, reader)
     return body if edited is root else edited
 
@@ -89,30 +85,32 @@ def _split(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
 
 def _merge(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
     placement: dict[str, Any] = {}
-    emptied, claims, moves = [], 0, False
+    old, claims = None, 0
     for name, names in _OLD_NAMES:
-        if name not in options:
-            continue
-        held = options[name]
+        held = options.get(name)
         if held is not None and type(held) is not dict:
             held = reader.object(held)
-        if held is None:
-            if name == OLD:
-                continue
+        if held is not None:
+            claims += len(held)
+            if names:
+                for key, value in held.items():
+                    placement[names.get(key, key)] = value
+            else:
+                placement.update(held)
+            old = held if name == OLD else old
+        elif name in options and name != OLD:
             raise Aside
-        if name != OLD:
-            emptied.append(name)
-        for key, value in held.items():
-            placement[names.get(key, key)] = value
-        claims += len(held)
-        moves = moves or (name == OLD and not names.keys().isdisjoint(held))
     if len(placement) < claims:
         raise Aside
-    if not emptied and not moves:
-        return options
     edited = options.copy()
-    for name in emptied:
-        del edited[name]
-    if placement or edited.get(OLD) is not None:
+    for name in NEW:
+        edited.pop(name, None)
+    if len(edited) == len(options) and (old is None or placement.keys() == old.keys()):
+        return options
+    if placement or old is not None:
         edited[OLD] = placement
     return edited
+
+
+quick_up, quick_down = partial(_wherever, _split), partial(_wherever, _merge)
+"""2018.01's one object as four, and the four as one."""

@@ -42,7 +42,7 @@ def _ids(directory: Roles, name: str) -> tuple[str, ...]:
 
 
 def _names(directory: Roles, id_: str) -> list[str]:
-    return [name for name in directory if id_ in _ids(directory, name)]
+    return [name for name, ids in directory.items() if (id_ == ids if isinstance(ids, str) else id_ in ids)]
 
 
 def _up(user: Json, run: Run, at: Trail) -> Json:
@@ -144,9 +144,10 @@ def _swapped_quick(user: Json, call: Call, reader: Reader, old: str, new: str) -
 
 
 def _role_quick(value: Json, call: Call, refuses: bool, *, upwards: bool) -> str | None:
-    directory = call.context.roles_of(call.path_params.get("tenant_id"))
-    if call.context.answers or type(value) is not str:
+    context = call.context
+    if context.answers or type(value) is not str:
         raise Aside
+    directory = context.roles_of(call.path_params.get("tenant_id"))
     if directory is None:
         return None
     if upwards:

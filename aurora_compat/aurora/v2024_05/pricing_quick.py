@@ -17,6 +17,9 @@ _DEEPEST = 50
 """What the rule does not name is entered by recursion, so not deeper than this."""
 _LEAVES = frozenset({str, int, float, bool, type(None)})
 
+_STAYING = ("price_per_watt", "adder_name", "component_type", "manufacturer_name", "name", "quantity")
+"""Keys that need not be looked at: the documented ones that are no references, and `price_per_watt`, which is none."""
+
 _Methods: TypeAlias = Mapping[str, str]
 _Into: TypeAlias = Callable[[Json, _Methods], Json]
 """What becomes of the value under a key that the rule names."""
@@ -26,59 +29,65 @@ class _Walk:
     """The walk over objects of one shape.
 
     Attributes:
-        rules: key -> its new name, None for the same, and what becomes of the value, None for what becomes of any.
+        names: key -> its new name, "" for the same, of keys under which anything may stand.
+        rules: key -> its new name and what becomes of the value, of the others that the rule names.
         others: the walk over objects that the rule does not name.
     """
 
-    __slots__ = ("_new", "_old", "others", "rules")
+    __slots__ = ("_new", "_old", "names", "others", "rules")
 
     def __init__(self, way: Way, others: "_Walk | None") -> None:
         self._old, self._new = way.old_token, way.new_token
         self.others = others or self
-        self.rules: dict[str, tuple[str | None, _Into | None]] = dict.fromkeys(NEVER_ENTERED, (None, _kept))
-        self.rules["price_per_watt"] = (None, None)
+        self.names = dict.fromkeys(_STAYING, "")
+        self.rules: dict[str, tuple[str, _Into]] = {key: (key, _kept) for key in NEVER_ENTERED}
 
     def object(self, value: dict[str, Any], methods: _Methods, depth: int = 0) -> dict[str, Any]:
         """One object in the target's names; the same one where it has none of the source's."""
-        find, old, changed = self.rules.get, self._old, False
+        find, leaves, changed = self.names.get, _LEAVES, False
         edited: dict[str, Any] = {}
         for key, member in value.items():
-            new, into = key, None
-            rule = find(key)
-            if rule is not None:
-                named, into = rule
-                if named is not None:
-                    new, changed = named, True
-            elif old in key:
-                new = self._referring(key, value)
-                changed = changed or new != key
-            if into is not None:
-                made = into(member, methods)
-            elif type(member) in _LEAVES:
-                edited[new] = member
-                continue
+            new = find(key)
+            if new:
+                changed = True
+            elif new is not None:
+                new = key
             else:
-                made = self.others.anything(member, methods, depth + 1)
-            edited[new] = made
-            changed = changed or made is not member
+                rule = self.rules.get(key)
+                if rule is not None:
+                    new, into = rule
+                    edited[new] = made = into(member, methods)
+                    changed = changed or made is not member or new != key
+                    continue
+                new = key
+                if self._old in key:
+                    new = self._referring(key, value)
+                    changed = changed or new != key
+            if type(member) in leaves:
+                edited[new] = member
+            else:
+                edited[new] = made = self.others.anything(member, methods, depth + 1)
+                changed = changed or made is not member
         return edited if changed else value
 
     def items(self, value: Json, methods: _Methods) -> Json:
         """A list of such objects."""
-        if value is None:
-            return None
+        if not value and (value is None or type(value) is list):
+            return value
         if type(value) is not list:
             raise Aside
-        edited = value
-        for index, item in enumerate(value):
+        made: list[Json] = []
+        changed, edit = False, self.object
+        for item in value:
             if type(item) is dict:
-                made = self.object(item, methods)
-                if made is not item:
-                    edited = edited.copy() if edited is value else edited
-                    edited[index] = made
-            elif item is not None:
+                new = edit(item, methods)
+                changed = changed or new is not item
+                made.append(new)
+            elif item is None:
+                made.append(None)
+            else:
                 raise Aside
-        return edited
+        return made if changed else value
 
     def anything(self, value: Json, methods: _Methods, depth: int) -> Json:
         """A value that may hold objects of this shape."""
@@ -135,13 +144,15 @@ def _walk(way: Way) -> _Walk:
     walks = {name: _Walk(way, others) for name in way.shapes if name != "other"}
     for name, walk in walks.items():
         shape = way.shapes[name]
-        walk.rules |= dict.fromkeys(way.shapes_back[name].keys, (None, _target_key))
-        walk.rules |= {old: (new, None) for old, new in shape.keys.items()}
-        walk.rules |= {key: (shape.keys.get(key), walks[listed].items) for key, listed in shape.lists.items()}
+        walk.names |= shape.keys
+        walk.rules |= {new: (new, _target_key) for new in way.shapes_back[name].keys}
+        walk.rules |= {key: (shape.keys.get(key, key), walks[listed].items) for key, listed in shape.lists.items()}
         if shape.item_types:
-            walk.rules["item_type"] = (None, _item_types(way.item_types))
+            walk.rules["item_type"] = ("item_type", _item_types(way.item_types))
         if way.mode in shape.keys:
             walk.rules[way.mode] = (shape.keys[way.mode], _method)
+        for key in walk.rules:
+            walk.names.pop(key, None)
     return walks["pricing"]
 
 
