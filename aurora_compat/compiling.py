@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from aurora_compat.code import PARSED, Aside, Code, Place, Reader
-from aurora_compat.edits import At, Chain, Each, Edit
+from aurora_compat.edits import At, Chain, Custom, Each, Edit
 from aurora_compat.run import Call, Run
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.version import Version
@@ -108,9 +108,15 @@ class _Scope:
 
     @property
     def opens(self) -> str | None:
-        """What the value of this scope must be for its first entry."""
-        first = self.entries[0]
-        return first.edit.opens if isinstance(first, Told) else first.wants
+        """What the value of this scope must be for its first entry; quick forms take what those after them need.
+
+        So the value is opened once, and is seen to be the same where nothing applies.
+        """
+        for entry in self.entries:
+            wanted = entry.edit.opens if isinstance(entry, Told) else entry.wants
+            if wanted is not None or not (isinstance(entry, Told) and _is_quick(entry.edit)):
+                return wanted
+        return None
 
     def write_member(self, code: Code, place: Place) -> None:
         """What happens to the value under a key; absent stays absent, null stays null."""
@@ -156,6 +162,10 @@ def _parts(edit: Edit) -> Iterator[tuple[tuple[str | int, ...], Edit]]:
             yield (key, *path), inner
     elif not _is_silent(edit):
         yield (), edit
+
+
+def _is_quick(edit: Edit) -> bool:
+    return isinstance(edit, Custom) and edit.quick_up is not None
 
 
 def _is_silent(edit: Edit) -> bool:

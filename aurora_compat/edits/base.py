@@ -15,12 +15,18 @@ Step: TypeAlias = Callable[[Json, Run, "Trail"], Json]
 
 
 Quick: TypeAlias = Callable[[Json, Call, Reader], Json]
-"""What a step makes of a value, without notes: the very same value where nothing is to do. It looks into values through
-the reader, and steps aside (`Aside`) for whatever is not as documented."""
+"""What a step makes of a value, without notes: the very same value where nothing is to do, else a new one, which later
+edits may change. It looks into values through the reader, and steps aside (`Aside`) for whatever is not as documented.
+"""
 
 
 def unchanged(value: Json, run: Run, at: Trail) -> Json:
     """A step that does nothing: for an edit that has something to do in one direction only."""
+    return value
+
+
+def nothing(value: Json, call: Call, reader: Reader) -> Json:
+    """The quick form of a step that only makes notes: compiled plans leave it out."""
     return value
 
 
@@ -158,10 +164,15 @@ class Custom(Edit):
         return self.up(value, run, at)
 
     def write(self, code: Code, place: Place, run: str) -> Place:
+        if self.quick_up is nothing:
+            return place
         if self.quick_up is None:
             return write_step(code, place, code.constant(self.up, _name_of(self.up)), run)
         quick = code.constant(self.quick_up, _name_of(self.quick_up))
-        return code.rebound(place, f"{quick}({place.now}, call, reader)")
+        was = code.fresh("was")  # another name: what the value is now must be looked at again
+        code.line(f"{was} = {place.was}")
+        code.line(f"{place.now} = {quick}({place.now}, call, reader)")
+        return Place(place.now, was)
 
     @property
     def opaque(self) -> bool:

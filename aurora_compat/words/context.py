@@ -89,10 +89,11 @@ class Context(Value):
 
     def roles_of(self, tenant: str | None) -> Roles | None:
         """The role directory of a tenant; None where this context does not hold it."""
-        if self.roles and all(isinstance(value, Mapping) for value in self.roles.values()):
-            found = self.roles.get(tenant) if tenant is not None else None
-            return found if isinstance(found, Mapping) else None
-        return self.roles  # type: ignore[return-value]  # flat: __post_init__ has looked at every value
+        roles = self.roles
+        if roles and isinstance(next(iter(roles.items()))[1], FrozenMap):  # as all are: __post_init__ has looked
+            found = roles.get(tenant) if tenant is not None else None
+            return found if isinstance(found, FrozenMap) else None
+        return roles  # type: ignore[return-value]  # flat
 
     def answer(self, operation: str, path_params: Mapping[str, str]) -> Answer | None:
         """What the server has answered to that question so far."""

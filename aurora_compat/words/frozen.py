@@ -1,6 +1,6 @@
 """An immutable, hashable mapping, so that values that hold mappings stay values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -21,6 +21,10 @@ class FrozenMap(Mapping[K, V]):
 
     def __getitem__(self, key: K) -> V:
         return self._items[key]
+
+    def items(self) -> ItemsView[K, V]:
+        """The items, without asking for each by its key."""
+        return self._items.items()
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._items)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from aurora_compat.aurora.v2022_09.auto_designer_quick import quick_down, quick_up
+from aurora_compat.aurora.v2022_09.placement_options import FILLER, NAMED, NEW, OBJECTS, OLD, OLD_ONLY, OPTIONS
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import Custom, Line
 from aurora_compat.edits.members import both_spellings
@@ -10,45 +12,7 @@ from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
 
-_OLD = "placement_options"
-_NEW = ("flat_face_placement_options", "irradiance_constraints", "placement_constraints")
-_OBJECTS = (_OLD, *_NEW)
-_FILLER = "allow_filler_row"
 _NO_FILLER = "{} has no allow_filler_row (filler_row_locations says where filler rows go); it is kept"
-
-
-class _Option(NamedTuple):
-    """An option: its key in 2018.01's `placement_options`, and its object and key from 2022.09 on."""
-
-    old: str
-    object: str
-    key: str
-    also: str | None = None
-    """Another spelling that 2018.01 reads."""
-
-
-_OPTIONS = (
-    _Option("orientations", _OLD, "orientations"),
-    _Option("row_spacing_meters", _OLD, "row_spacing", "row_spacing"),
-    _Option("column_spacing_meters", _OLD, "column_spacing", "column_spacing"),
-    _Option("panel_tilt", _OLD, "panel_tilt", "panel_tilt_deg"),
-    _Option("pitched_face_tilt_threshold", _OLD, "pitched_face_tilt_threshold", "pitched_face_tilt_threshold_deg"),
-    _Option("flat_face_orientations", _NEW[0], "flat_face_orientations"),
-    _Option("flat_face_row_spacing_meters", _NEW[0], "flat_face_row_spacing"),
-    _Option("flat_face_column_spacing_meters", _NEW[0], "flat_face_column_spacing"),
-    _Option("flat_face_panel_tilt_deg", _NEW[0], "flat_face_panel_tilt"),
-    _Option("min_sap", _NEW[1], "min_sap"),
-    _Option("min_tsrf", _NEW[1], "min_tsrf"),
-    _Option("min_contiguous_panels", _NEW[2], "min_contiguous_panels"),
-    _Option("azimuth_min_deg", _NEW[2], "azimuth_min_deg"),
-    _Option("azimuth_max_deg", _NEW[2], "azimuth_max_deg"),
-    _Option("filler_row_locations", _NEW[2], "filler_row_locations"),
-)
-_NAMED = {(option.object, option.key): option.old for option in _OPTIONS}
-_OLD_ONLY = {name for option in _OPTIONS for name in (option.old, option.also) if name} - {
-    option.key for option in _OPTIONS if option.object == _OLD
-}
-"""Names in `placement_options` that only 2018.01 reads."""
 
 
 def _up(body: Json, run: Run, at: Trail) -> Json:
@@ -66,7 +30,7 @@ def _wherever(body: Json, run: Run, at: Trail, edit: "Callable[[dict[str, Any], 
         return body
     edited: dict[str, Any] = {}
     for key, value in body.items():
-        if key not in _OBJECTS and isinstance(value, dict) and _holds_options(value):
+        if key not in OBJECTS and isinstance(value, dict) and _holds_options(value):
             new = edit(value, run, (at, key))
             if new is not value:
                 edited[key] = new
@@ -75,41 +39,41 @@ def _wherever(body: Json, run: Run, at: Trail, edit: "Callable[[dict[str, Any], 
 
 
 def _holds_options(value: dict[str, Any]) -> bool:
-    return _FILLER in value or any(key in value for key in _OBJECTS)
+    return FILLER in value or any(key in value for key in OBJECTS)
 
 
 def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
     """2018.01's one object as four."""
-    old = options.get(_OLD)
+    old = options.get(OLD)
     if old is not None and not isinstance(old, dict):
-        run.odd((at, _OLD), old, "an object")
+        run.odd((at, OLD), old, "an object")
         old = None
     placement = dict(old or {})
-    objects = {name: _held(options, name, placement, run, at) for name in _NEW}
+    objects = {name: _held(options, name, placement, run, at) for name in NEW}
     moves: list[tuple[Trail, Trail]] = []
     filled: set[str] = set()
-    for option in _OPTIONS:
-        part = placement if option.object == _OLD else objects[option.object]
+    for option in OPTIONS:
+        part = placement if option.object == OLD else objects[option.object]
         spelled = next((key for key in (option.old, option.also) if key is not None and key in placement), None)
         if spelled is None or part is None:
             continue
-        came: Trail = ((at, _OLD), spelled)
+        came: Trail = ((at, OLD), spelled)
         goes: Trail = ((at, option.object), option.key)
         if spelled == option.also:
             run.normalised(came, f"this spelling of {option.old} is read; the way back writes {option.old}")
         elif option.also in placement:
-            both_spellings(run, ((at, _OLD), option.also or ""), option.old)
+            both_spellings(run, ((at, OLD), option.also or ""), option.old)
             del placement[option.also]
-        elif option.object != _OLD and option.key in part:
-            both_spellings(run, goes, f"{_OLD}/{spelled}")
+        elif option.object != OLD and option.key in part:
+            both_spellings(run, goes, f"{OLD}/{spelled}")
         part[option.key] = placement.pop(spelled)
         moves += [(came, goes)] if came != goes else []
         filled.add(option.object)
-    edited = _without_filler(options, placement, objects[_NEW[2]], run, at)
+    edited = _without_filler(options, placement, objects[NEW[2]], run, at)
     for came, goes in moves:
         run.moved(came, goes)
     if old is not None and (moves or placement.keys() != old.keys()):
-        edited = {**edited, _OLD: placement}
+        edited = {**edited, OLD: placement}
     fresh = {name: part for name, part in objects.items() if name in filled}
     return {**edited, **fresh} if fresh else edited
 
@@ -117,7 +81,7 @@ def _split(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
 def _held(options: dict[str, Any], name: str, placement: dict[str, Any], run: Run, at: Trail) -> dict[str, Any] | None:
     """What already stands in an object that only the newer version has; None where nothing can move into it."""
     held = options.get(name)
-    moving = {option.key for option in _OPTIONS if option.object == name and option.old in placement}
+    moving = {option.key for option in OPTIONS if option.object == name and option.old in placement}
     if held is not None and not isinstance(held, dict):
         if moving and run.may_refuse:
             wanted = ", ".join(sorted(moving))
@@ -139,14 +103,14 @@ def _without_filler(
 ) -> dict[str, Any]:
     """The options without `allow_filler_row`, which stood in `placement_options` or beside it."""
     chosen = constraints is not None and "filler_row_locations" in constraints
-    for holder, place in ((options, (at, _FILLER)), (placement, ((at, _OLD), _FILLER))):
-        if _FILLER in holder:
+    for holder, place in ((options, (at, FILLER)), (placement, ((at, OLD), FILLER))):
+        if FILLER in holder:
             why = "filler rows now follow the server's default unless filler_row_locations is set"
-            if chosen or holder[_FILLER] is not True:
-                why = f"{run.target} has no {_FILLER}; filler_row_locations says where filler rows go"
+            if chosen or holder[FILLER] is not True:
+                why = f"{run.target} has no {FILLER}; filler_row_locations says where filler rows go"
             run.lost(place, why)
-    placement.pop(_FILLER, None)
-    return {key: value for key, value in options.items() if key != _FILLER} if _FILLER in options else options
+    placement.pop(FILLER, None)
+    return {key: value for key, value in options.items() if key != FILLER} if FILLER in options else options
 
 
 class _Claim(NamedTuple):
@@ -159,40 +123,40 @@ class _Claim(NamedTuple):
 
 def _merge(options: dict[str, Any], run: Run, at: Trail) -> dict[str, Any]:
     """The four objects as 2018.01's one."""
-    if _FILLER in options:
-        run.unsupported((at, _FILLER), _NO_FILLER.format(run.source))
-    present = [name for name in _OBJECTS if _enter(options, name, run, at)]
-    blocked = options.get(_OLD) is not None and _OLD not in present
+    if FILLER in options:
+        run.unsupported((at, FILLER), _NO_FILLER.format(run.source))
+    present = [name for name in OBJECTS if _enter(options, name, run, at)]
+    blocked = options.get(OLD) is not None and OLD not in present
     claims: dict[str, list[_Claim]] = {}
     for name in present:
         for key, value in options[name].items():
-            known = (name, key) in _NAMED
+            known = (name, key) in NAMED
             claim = _Claim(value, ((at, name), key), known)
-            claims.setdefault(_NAMED.get((name, key), key), []).append(claim)
-    merged_away = [name for name in present if name != _OLD]
+            claims.setdefault(NAMED.get((name, key), key), []).append(claim)
+    merged_away = [name for name in present if name != OLD]
     if not claims and not merged_away:
         return options
     if blocked and any(options[name] for name in merged_away):
         if run.may_refuse:
-            raise Refusal((at, _OLD), f"{kind_of(options[_OLD])} stands where {run.target} wants an object; send one")
+            raise Refusal((at, OLD), f"{kind_of(options[OLD])} stands where {run.target} wants an object; send one")
         for name in merged_away:
-            run.unsupported((at, name), f"{_OLD} is {kind_of(options[_OLD])} and can't take it in; it stays")
+            run.unsupported((at, name), f"{OLD} is {kind_of(options[OLD])} and can't take it in; it stays")
         return options
     placement, moves = _settled(claims, run, at)
     for name in merged_away:
         if not options[name]:
             run.lost((at, name), f"{run.target} has no '{name}', and this one says nothing")
-    if claims and options.get(_OLD) is None:
-        if _OLD in options:
-            run.normalised((at, _OLD), "null counts as absent here, and is filled")
+    if claims and options.get(OLD) is None:
+        if OLD in options:
+            run.normalised((at, OLD), "null counts as absent here, and is filled")
         else:
-            run.assumed((at, _OLD), f"{run.target} keeps these options in '{_OLD}', which was not there")
+            run.assumed((at, OLD), f"{run.target} keeps these options in '{OLD}', which was not there")
     for came, goes in moves:
         run.moved(came, goes)
-    if not moves and not merged_away and placement.keys() == options[_OLD].keys():
+    if not moves and not merged_away and placement.keys() == options[OLD].keys():
         return options
     edited = {key: value for key, value in options.items() if key not in merged_away}
-    return {**edited, _OLD: placement} if claims or _OLD in present else edited
+    return {**edited, OLD: placement} if claims or OLD in present else edited
 
 
 def _enter(options: dict[str, Any], name: str, run: Run, at: Trail) -> bool:
@@ -200,8 +164,8 @@ def _enter(options: dict[str, Any], name: str, run: Run, at: Trail) -> bool:
     held = options.get(name)
     if isinstance(held, dict):
         return True
-    if name in options and (held is not None or name != _OLD):
-        if held is not None and name != _OLD and run.may_refuse:
+    if name in options and (held is not None or name != OLD):
+        if held is not None and name != OLD and run.may_refuse:
             raise Refusal(
                 (at, name),
                 f"{kind_of(held)} stands where an object belongs; {run.target} has no '{name}' either",
@@ -221,14 +185,14 @@ def _settled(claims: dict[str, list[_Claim]], run: Run, at: Trail) -> tuple[dict
         winner = next((claim for claim in rivals if claim.known), rivals[0])
         for claim in rivals:
             if claim is not winner:
-                run.conflict(claim.came, f"another value becomes '{name}' in {_OLD}; this one is left out")
-        goes = ((at, _OLD), name)
+                run.conflict(claim.came, f"another value becomes '{name}' in {OLD}; this one is left out")
+        goes = ((at, OLD), name)
         if winner.came != goes:
             moves.append((winner.came, goes))
             if not winner.known:
-                run.normalised(winner.came, f"an undocumented option: it moves into '{_OLD}' with the others")
-        elif not winner.known and name in _OLD_ONLY | {_FILLER}:
-            why = _NO_FILLER if name == _FILLER else "{} has no such key here, only the older version has; it is kept"
+                run.normalised(winner.came, f"an undocumented option: it moves into '{OLD}' with the others")
+        elif not winner.known and name in OLD_ONLY | {FILLER}:
+            why = _NO_FILLER if name == FILLER else "{} has no such key here, only the older version has; it is kept"
             run.unsupported(goes, why.format(run.source))
         placement[name] = winner.value
     return placement, moves
@@ -251,22 +215,24 @@ AUTODESIGNER_OPTIONS = Change(
                 _down,
                 (
                     *(
-                        Line(f"/*/{_OLD}/{option.old}", f"becomes {option.object}/{option.key}")
-                        for option in _OPTIONS
-                        if (option.object, option.key) != (_OLD, option.old)
+                        Line(f"/*/{OLD}/{option.old}", f"becomes {option.object}/{option.key}")
+                        for option in OPTIONS
+                        if (option.object, option.key) != (OLD, option.old)
                     ),
                     Line("/*/allow_filler_row", "is dropped", ("lost",)),
-                    Line(f"/*/{_OLD}/allow_filler_row", "is dropped", ("lost",)),
-                    Line(f"/*/{_OLD}", "other spellings and unknown keys are read and stay", ("assumed",)),
+                    Line(f"/*/{OLD}/allow_filler_row", "is dropped", ("lost",)),
+                    Line(f"/*/{OLD}", "other spellings and unknown keys are read and stay", ("assumed",)),
                 ),
                 (
                     *(
-                        Line(f"/*/{option.object}/{option.key}", f"becomes {_OLD}/{option.old}")
-                        for option in _OPTIONS
-                        if (option.object, option.key) != (_OLD, option.old)
+                        Line(f"/*/{option.object}/{option.key}", f"becomes {OLD}/{option.old}")
+                        for option in OPTIONS
+                        if (option.object, option.key) != (OLD, option.old)
                     ),
-                    Line(f"/*/{_OLD}", "takes in the unknown keys of the three new objects", ("assumed", "lost")),
+                    Line(f"/*/{OLD}", "takes in the unknown keys of the three new objects", ("assumed", "lost")),
                 ),
+                quick_up,
+                quick_down,
             ),
             parts=("request",),
         ),

@@ -26,7 +26,15 @@ SYSTEM_SIZE = Change(
     bodies=(
         Body(
             ("retrieve_design_summary",),
-            At("design", Remove("system_size", _system_size, "is filled from system_size_stc, or as the context says")),
+            At(
+                "design",
+                Remove(
+                    "system_size",
+                    _system_size,
+                    "is filled from system_size_stc, or as the context says",
+                    opaque=True,
+                ),
+            ),
             parts=("response",),
         ),
     ),

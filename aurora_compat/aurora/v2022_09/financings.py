@@ -1,8 +1,9 @@
 """List Financings returns four fields an item; the rest comes from Retrieve Financing."""
 
 from aurora_compat.change import Body, Change, Reading
+from aurora_compat.code import Aside, Reader
 from aurora_compat.edits import At, Custom, Each, Line
-from aurora_compat.run import Run
+from aurora_compat.run import Call, Run
 from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
 
@@ -32,6 +33,14 @@ def _reduce(item: Json, run: Run, at: Trail) -> Json:
     return {key: value for key, value in item.items() if key in _KEPT} if dropped else item
 
 
+def _reduce_quick(item: Json, call: Call, reader: Reader) -> Json:
+    whole = item if type(item) is dict else reader.object(item)
+    if whole is None:
+        raise Aside
+    kept = {key: value for key, value in whole.items() if key in _KEPT}
+    return kept if len(kept) < len(whole) else item
+
+
 def _complete(item: Json, run: Run, at: Trail) -> Json:
     if not isinstance(item, dict):
         run.odd(at, item, "an object")
@@ -53,6 +62,13 @@ def _complete(item: Json, run: Run, at: Trail) -> Json:
         return item
     run.assumed(at, "what the list does not say was taken from Retrieve Financing")
     return {**item, **more}
+
+
+def _complete_quick(item: Json, call: Call, reader: Reader) -> Json:
+    """Aside where answers are known: one of them may be of the item."""
+    if call.context.answers:
+        raise Aside
+    return item
 
 
 LIST_FINANCINGS_REDUCED = Change(
@@ -79,6 +95,8 @@ LIST_FINANCINGS_REDUCED = Change(
                                 ("retrieve_financing",),
                             ),
                         ),
+                        _reduce_quick,
+                        _complete_quick,
                     )
                 ),
             ),

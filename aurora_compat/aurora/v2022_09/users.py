@@ -3,9 +3,10 @@
 from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
+from aurora_compat.code import Aside, Reader
 from aurora_compat.edits import At, Custom, Each, Line
 from aurora_compat.edits.members import both_spellings, target_key
-from aurora_compat.run import Refusal, Run
+from aurora_compat.run import Call, Refusal, Run
 from aurora_compat.words.context import Roles
 from aurora_compat.words.error import listed
 from aurora_compat.words.jsons import Json, kind_of
@@ -33,7 +34,7 @@ def _ids(directory: Roles, name: str) -> tuple[str, ...]:
 
 
 def _names(directory: Roles, id_: str) -> list[str]:
-    return [name for name in directory if id_ in _ids(directory, name)]
+    return [name for name, ids in directory.items() if (id_ == ids if isinstance(ids, str) else id_ in ids)]
 
 
 def _up(user: Json, run: Run, at: Trail) -> Json:
@@ -102,11 +103,60 @@ def _name_of(directory: Roles, id_: str, run: Run, at: Trail) -> tuple[str | Non
     return names[0], ""
 
 
+def _up_quick(user: Json, call: Call, reader: Reader) -> Json:
+    return _swapped_quick(user, call, reader, _LEVEL, _ROLE)
+
+
+def _down_quick(user: Json, call: Call, reader: Reader) -> Json:
+    return _swapped_quick(user, call, reader, _ROLE, _LEVEL)
+
+
+def _swapped_quick(user: Json, call: Call, reader: Reader, old: str, new: str) -> Json:
+    """Aside where answers are known, as they come before the caller's roles, and where a request may be refused."""
+    members = user if type(user) is dict else reader.object(user)
+    if members is None or (old in members and new in members):
+        raise Aside
+    if old not in members:
+        return user
+    value = members[old]
+    if value is not None and type(value) is not str:
+        value = reader.value(value)
+    edited = members.copy()
+    del edited[old]
+    if value is None:
+        edited[new] = None
+        return edited
+    refuses = call.part == "request" and not call.lenient
+    found = _role_quick(value, call, refuses, upwards=old == _LEVEL)
+    if found is not None:
+        edited[new] = found
+    elif refuses:
+        raise Aside
+    return edited
+
+
+def _role_quick(value: Json, call: Call, refuses: bool, *, upwards: bool) -> str | None:
+    context = call.context
+    if context.answers or type(value) is not str:
+        raise Aside
+    directory = context.roles_of(call.path_params.get("tenant_id"))
+    if directory is None:
+        return None
+    if upwards:
+        ids = _ids(directory, value)
+        return ids[0] if len(ids) == 1 else None
+    names = _names(directory, value)
+    clear = len(names) == 1 and not (refuses and len(_ids(directory, names[0])) > 1)
+    return names[0] if clear else None
+
+
 _ROLES = Custom(
     _up,
     _down,
     (Line("/user_level", "becomes role_id, by the tenant's role directory", ("lost", "missing"), _NEED),),
     (Line("/role_id", "becomes user_level, by the tenant's role directory", ("lost", "missing", "assumed"), _NEED),),
+    _up_quick,
+    _down_quick,
 )
 
 USER_ROLES = Change(

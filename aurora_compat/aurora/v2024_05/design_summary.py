@@ -2,15 +2,13 @@
 
 from typing import Any
 
+from aurora_compat.aurora.v2024_05.design_summary_quick import COMPONENTS, KEY, quick_down, quick_up
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Custom, Line
 from aurora_compat.run import Run
 from aurora_compat.words.error import MalformedPayload
 from aurora_compat.words.jsons import Json, same
 from aurora_compat.words.pointer import Trail
-
-_COMPONENTS = ("module", "microinverter", "dc_optimizer")
-_KEY = "manufacturer"
 
 
 class _Bill:
@@ -113,10 +111,10 @@ def _arrays(arrays: Json, bill: _Bill, run: Run, at: Trail, edit: Any, inside: T
             run.odd(inside or place, array, "an object")
             continue
         new = array
-        for name in _COMPONENTS:
+        for name in COMPONENTS:
             component = array.get(name)
             if isinstance(component, dict):
-                changed = edit(component, bill, run, inside or ((place, name), _KEY))
+                changed = edit(component, bill, run, inside or ((place, name), KEY))
                 new = {**new, name: changed} if changed is not component else new
             elif component is not None:
                 run.odd(inside or (place, name), component, "an object")
@@ -128,22 +126,22 @@ def _arrays(arrays: Json, bill: _Bill, run: Run, at: Trail, edit: Any, inside: T
 
 def _drop(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:
     told = bill.manufacturer(component)
-    if _KEY not in component or told is None or not same(told[0], component[_KEY]):
+    if KEY not in component or told is None or not same(told[0], component[KEY]):
         return component
-    return {key: value for key, value in component.items() if key != _KEY}
+    return {key: value for key, value in component.items() if key != KEY}
 
 
 def _fill(component: dict[str, Any], bill: _Bill, run: Run, at: Trail) -> dict[str, Any]:
     told = bill.manufacturer(component)
-    if _KEY in component:
-        if told is not None and same(told[0], component[_KEY]):
+    if KEY in component:
+        if told is not None and same(told[0], component[KEY]):
             run.unsupported(at, f"{run.source} leaves it to the bill of materials, {run.target} repeats it; it is kept")
         return component
     if told is None:
         run.missing(at, "no item of the bill of materials with this id or name tells one manufacturer")
         return component
     run.assumed(at, "taken from the matching item of the bill of materials")
-    return {**component, _KEY: told[0]}
+    return {**component, KEY: told[0]}
 
 
 SUMMARY_MANUFACTURER = Change(
@@ -162,7 +160,7 @@ SUMMARY_MANUFACTURER = Change(
                     _down,
                     tuple(
                         Line(f"/arrays/*/{name}/manufacturer", "is dropped where the bill of materials says the same")
-                        for name in _COMPONENTS
+                        for name in COMPONENTS
                     ),
                     tuple(
                         Line(
@@ -170,8 +168,10 @@ SUMMARY_MANUFACTURER = Change(
                             "is filled from the bill of materials",
                             ("assumed", "missing"),
                         )
-                        for name in _COMPONENTS
+                        for name in COMPONENTS
                     ),
+                    quick_up,
+                    quick_down,
                 ),
             ),
             parts=("response",),

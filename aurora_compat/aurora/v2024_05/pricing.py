@@ -1,6 +1,7 @@
 """Design pricing: cost becomes price, in keys and in values."""
 
 from aurora_compat.aurora.v2024_05.pricing_edit import ASSUMED_METHODS, DOWN, UP, Way, pricing_down, pricing_up
+from aurora_compat.aurora.v2024_05.pricing_quick import quick_down, quick_up
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Custom, Line
 from aurora_compat.words.context import PRICING_METHODS
@@ -57,7 +58,7 @@ PRICING = Change(
     bodies=(
         Body(
             ("retrieve_design_pricing", "update_design_pricing"),
-            At("pricing", Custom(pricing_up, pricing_down, _lines(UP), _lines(DOWN))),
+            At("pricing", Custom(pricing_up, pricing_down, _lines(UP), _lines(DOWN), quick_up, quick_down)),
         ),
     ),
     readings=(

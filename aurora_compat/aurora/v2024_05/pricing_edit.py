@@ -58,7 +58,7 @@ _ITEM_TYPES = FrozenMap(
         "adders": "discounts",
     }
 )
-_NEVER_ENTERED = frozenset({"adders", "incentives"})
+NEVER_ENTERED = frozenset({"adders", "incentives"})
 _MODE, _METHOD = "pricing_mode", "pricing_method"
 
 
@@ -175,7 +175,7 @@ def _key(key: str, value: dict[str, Any], shape: _Shape, run: Run, at: Trail, wa
         return documented
     if key == "price_per_watt" or not isinstance(key, str):
         return key
-    new = _reference(key, way.old_token, way.new_token)
+    new = reference(key, way.old_token, way.new_token)
     if new == key:
         if _reads_as_reference(key, way):
             run.unsupported(
@@ -188,7 +188,7 @@ def _key(key: str, value: dict[str, Any], shape: _Shape, run: Run, at: Trail, wa
     return new
 
 
-def _reference(key: str, old_token: str, new_token: str) -> str:
+def reference(key: str, old_token: str, new_token: str) -> str:
     """The key with one word for the other; the same key where the way back would not read it back.
 
     `price_per_...` is never rewritten, as `price_per_watt` has that name in every version.
@@ -207,7 +207,7 @@ def _reads_as_reference(key: str, way: Way) -> bool:
 
 def _member(key: str, member: Json, shape: _Shape, run: Run, at: Trail, way: Way, depth: int) -> Json:
     """The value under a key, in the target's terms. `at` is its new place."""
-    if key in _NEVER_ENTERED:
+    if key in NEVER_ENTERED:
         return member
     if key == way.mode and key in shape.keys:
         return _method(member, run, at, way)
@@ -257,7 +257,7 @@ class _Node:
             return
         self.names = _names(self.value, self.value, way.shapes["other"], run, self.at, way)
         for key, new in self.names.items():
-            if key not in _NEVER_ENTERED:
+            if key not in NEVER_ENTERED:
                 yield key, new, self.value[key]
 
     def edited(self) -> Json:

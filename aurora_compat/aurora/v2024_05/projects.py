@@ -3,8 +3,9 @@
 from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
+from aurora_compat.code import Aside, Reader
 from aurora_compat.edits import Custom, Line, Nest, Remove, Rename, each_of
-from aurora_compat.run import Run
+from aurora_compat.run import Call, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.pointer import Trail
@@ -14,6 +15,7 @@ _ALL = (*_OTHERS, "update_project")
 _LOCATION = FrozenMap({"address": "property_address", "latitude": "latitude", "longitude": "longitude"})
 
 
+_OUT_OF_LOCATION = {new: old for old, new in _LOCATION.items()}
 _NESTED = Nest("location", _LOCATION, FrozenMap({"property_address": "address"}))
 
 
@@ -45,6 +47,51 @@ def _update_down(project: Json, run: Run, at: Trail) -> Json:
     return _NESTED.inverse.apply(project, run, at)
 
 
+def _update_quick(project: Json, call: Call, reader: Reader) -> Json:
+    """Aside where some are given, some not, and answers are known: one of them may tell the others."""
+    members = project if type(project) is dict else reader.object(project)
+    if members is None:
+        raise Aside
+    moving = [key for key in _LOCATION if key in members]
+    if not moving:
+        return project
+    if len(moving) < len(_LOCATION) and call.context.answers:
+        raise Aside
+    held = members.get("location")
+    if held is not None and type(held) is not dict:
+        held = reader.object(held)
+    location, edited = dict(held or {}), members.copy()
+    for key in moving:
+        location[_LOCATION[key]] = edited.pop(key)
+    edited["location"] = location
+    return edited
+
+
+def _update_down_quick(project: Json, call: Call, reader: Reader) -> Json:
+    members = project if type(project) is dict else reader.object(project)
+    if members is None or any(stray in members for stray in _NESTED.strays):
+        raise Aside
+    held = members.get("location")
+    if held is not None and type(held) is not dict:
+        held = reader.object(held)
+    if not held:
+        return project
+    edited, rest = members.copy(), {}
+    for key, value in held.items():
+        old = _OUT_OF_LOCATION.get(key)
+        if old is None:
+            rest[key] = value
+        else:
+            edited[old] = value
+    if len(rest) == len(held):
+        return project
+    if rest:
+        edited["location"] = rest
+    else:
+        del edited["location"]
+    return edited
+
+
 _UPDATED = Custom(
     _update,
     _update_down,
@@ -53,6 +100,8 @@ _UPDATED = Custom(
         Line("/location", "is completed from Retrieve Project", ("assumed",), ("retrieve_project",)),
     ),
     tuple(_NESTED.inverse.lines()),
+    _update_quick,
+    _update_down_quick,
 )
 
 PREFERRED_SOLAR_MODULES = Change(

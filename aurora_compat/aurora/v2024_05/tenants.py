@@ -30,7 +30,7 @@ TENANT_USER_IDS = Change(
     bodies=(
         Body(
             ("retrieve_tenant",),
-            At("tenant", Remove("user_ids", _user_ids, "is filled from List Users", ("list_users",))),
+            At("tenant", Remove("user_ids", _user_ids, "is filled from List Users", ("list_users",), opaque=True)),
             parts=("response",),
         ),
     ),

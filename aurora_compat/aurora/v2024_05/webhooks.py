@@ -3,8 +3,10 @@
 from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
+from aurora_compat.code import Aside, Reader
 from aurora_compat.edits import At, Custom, Line, each_of
-from aurora_compat.run import Refusal, Run
+from aurora_compat.edits.base import nothing
+from aurora_compat.run import Call, Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
 
@@ -24,6 +26,12 @@ def _truth(enabled: Json, run: Run, at: Trail) -> Json:
     return truth
 
 
+def _truth_quick(enabled: Json, call: Call, reader: Reader) -> Json:
+    text = enabled if type(enabled) is str else reader.value(enabled)
+    truth = _TRUTHS.get(text.lower()) if isinstance(text, str) else None
+    return enabled if truth is None else truth
+
+
 def _as_it_is(value: Json, run: Run, at: Trail) -> Json:  # a Step
     return value
 
@@ -37,6 +45,13 @@ def _to_list(filters: Json, run: Run, at: Trail) -> Json:
     for index, name in enumerate(filters):
         run.moved((at, name), ((at, index), "value"))
     return [{"url_parameter": name, "value": value} for name, value in filters.items()]
+
+
+def _to_list_quick(filters: Json, call: Call, reader: Reader) -> Json:
+    named = filters if type(filters) is dict else reader.object(filters)
+    if named is None:
+        raise Aside
+    return [{"url_parameter": name, "value": value} for name, value in named.items()]
 
 
 def _to_object(filters: Json, run: Run, at: Trail) -> Json:
@@ -78,6 +93,25 @@ def _value(name: str, indexes: list[int], filters: list[dict[str, Any]], run: Ru
     return values
 
 
+def _to_object_quick(filters: Json, call: Call, reader: Reader) -> Json:
+    """Aside for filters without a name, and for names that occur twice."""
+    items = filters if type(filters) is list else reader.list(filters)
+    if items is None:
+        raise Aside
+    made: dict[str, Json] = {}
+    for given in items:
+        item = given if type(given) is dict else reader.object(given)
+        name = item.get("url_parameter") if item is not None else None
+        if type(name) is not str and name is not None:
+            name = reader.value(name)
+        if item is None or type(name) is not str:
+            raise Aside
+        made[name] = item.get("value")
+    if len(made) < len(items):
+        raise Aside
+    return made
+
+
 def _neither(filters: Json, run: Run, at: Trail, wanted: str) -> Json:
     if run.may_refuse:
         raise Refusal(at, f"{kind_of(filters)} stands where {wanted} belongs, so it can't be told to {run.target}")
@@ -98,7 +132,13 @@ WEBHOOK_ENABLED = Change(
                 "webhook",
                 At(
                     "enabled",
-                    Custom(_truth, _as_it_is, (Line("", "true or false as text is a boolean", ("assumed",)),)),
+                    Custom(
+                        _truth,
+                        _as_it_is,
+                        (Line("", "true or false as text is a boolean", ("assumed",)),),
+                        quick_up=_truth_quick,
+                        quick_down=nothing,
+                    ),
                 ),
             ),
             parts=("request",),
@@ -126,6 +166,8 @@ WEBHOOK_FILTERS = Change(
                         _to_object,
                         (Line("", "becomes a list of url_parameter and value"),),
                         (Line("", "becomes an object keyed by url parameter", ("lost", "assumed")),),
+                        _to_list_quick,
+                        _to_object_quick,
                     ),
                 ),
             ),
