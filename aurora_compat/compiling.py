@@ -32,12 +32,14 @@ class Compiled(NamedTuple):
     Attributes:
         function: of document, call and reader.
         source: what it was compiled from, for people.
+        walks: whether it calls edits that may ask for anything, of the path parameters too.
         asks_call: whether it looks at the call.
         by_level: whether it leaves most of a document alone, so that a large one need not be parsed at once.
     """
 
     function: Function
     source: str
+    walks: bool = False
     asks_call: bool = False
     by_level: bool = False
 
@@ -188,7 +190,7 @@ def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Js
     exec(compile(source, f"<plan: {title}>", "exec"), names)
     function: Function = names["translate"]
     text = "\n".join(body.lines)
-    return Compiled(function, source, "run.at(" in text or "call, " in text, whole.by_level)
+    return Compiled(function, source, "run.at(" in text, "call, " in text, whole.by_level)
 
 
 def _source(title: str, body: Code) -> str:

@@ -63,7 +63,7 @@ class Way:
 
     __slots__ = (
         *("_call", "_decode", "_encode", "answer_is_read", "asks", "asks_call", "by_level", "function", "heads"),
-        *("operation", "operations", "touches"),
+        *("operation", "operations", "touches", "walks"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
@@ -74,14 +74,14 @@ class Way:
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self._decode, self._encode = codec().decode, codec().encode
-        self.function, _, self.asks_call, self.by_level = plan.compiled
+        self.function, _, self.walks, self.asks_call, self.by_level = plan.compiled
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
     def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         """The body, translated; the same bytes object where nothing changed."""
         call = self._call
-        if self.asks_call:
+        if self.walks or (self.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
         if limits is not DEFAULTS or len(body) > SHALLOW:
             return translated(body, self.function, call, self.by_level, limits)

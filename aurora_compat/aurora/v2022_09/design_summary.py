@@ -32,7 +32,7 @@ SYSTEM_SIZE = Change(
                     "system_size",
                     _system_size,
                     "is filled from system_size_stc, or as the context says",
-                    opaque=True,
+                    opaque_supply=True,
                 ),
             ),
             parts=("response",),

@@ -172,6 +172,7 @@ SUMMARY_MANUFACTURER = Change(
                     ),
                     quick_up,
                     quick_down,
+                    by_level=True,
                 ),
             ),
             parts=("response",),
