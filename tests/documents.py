@@ -59,3 +59,21 @@ def documents() -> Iterator[Document]:
     for path in sorted((FIXTURES / VERSIONS[0]).glob("*.json")):
         operation, part, *variant = path.stem.split(".")
         yield Document(operation, part, variant[0] if variant else None)
+
+
+ODD_ERRORS: tuple[Any, ...] = (
+    *(None, "gone", "", [], {}, {"errors": []}, ["a", {"message": "b"}], {"errors": {"name": ["is bad"]}}),
+)
+"""Bodies of 4xx answers that look like no error of any version."""
+_LONGEST = 20_000
+"""Longer documents say nothing that their shorter siblings don't, and take long to bend."""
+
+
+@cache
+def fixtures(operation: str, part: str, version: ac.Version | str, status: int = 200) -> tuple[Any, ...]:
+    """The golden documents of one body in a version; of 4xx, those of all errors, and odd ones."""
+    if status >= 400:
+        return (*(one.body(str(version)) for one in documents() if one.status >= 400), *ODD_ERRORS)
+    found = (one for one in documents() if (one.operation, one.part, one.status) == (operation, part, 200))
+    bodies = (one.body(str(version)) for one in found)
+    return tuple(body for body in bodies if len(repr(body)) < _LONGEST)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from aurora_compat.difference import differences
 from aurora_compat.run import Run
 from aurora_compat.testing.example import END, Example, path_in, related
+from aurora_compat.testing.outline import ITEMS
 from aurora_compat.translation import Translation, steps
 from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.note import Note
@@ -152,7 +153,8 @@ def touches(path: Path, place: Path, example: Example) -> bool:
     A note on the whole document or on an envelope does not speak of what is within, but for 4xx answers and absent
     bodies.
     """
-    wide = not place or (len(place) == 1 and place[0] in example.envelopes)
+    envelopes = example.envelopes
+    wide = not place or (len(place) == 1 and (place[0] in envelopes or ITEMS in envelopes))
     free = not wide or 400 <= example.status < 500 or example.payload is None
     return related(path, place) and (free or len(path) <= len(place))
 
