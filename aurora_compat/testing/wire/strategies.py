@@ -1,13 +1,14 @@
 """Strategies of whole messages for the laws: every part of each is drawn from a small pool."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
 from hypothesis import strategies as st
 
+from aurora_compat.registries import Registry
 from aurora_compat.testing import chance
 from aurora_compat.testing.bending import Pool, bent, few
 from aurora_compat.testing.example import Case
@@ -19,7 +20,8 @@ from aurora_compat.testing.wire.dialect import Dialect
 from aurora_compat.testing.wire.example import MessageCase, MessageExample
 from aurora_compat.words.context import Context
 from aurora_compat.words.message import Request, Response
-from aurora_compat.words.operation import Operation, parameters
+from aurora_compat.words.operation import Operation, Part, parameters
+from aurora_compat.words.version import Version
 
 _STATUSES = st.sampled_from((200, 200, 200, 200, 200, 201, 202, 204, 404, 404, 422, 304, 302, 500))
 _METHODS = st.sampled_from(("GET", "POST", "PATCH", "OPTIONS", "DELETE", "HEAD"))
@@ -169,9 +171,15 @@ def _linked(url: str) -> str:
 
 def _named(case: MessageCase, front: str) -> tuple[str, ...]:
     """The parameters or header fields that rules name, on the way there and on the way back."""
-    found: dict[str, None] = {}
-    for ends in ((case.source, case.target), (case.target, case.source)):
-        lines = case.registry.plan(case.known, case.part, *ends).lines()
-        names = (line.where.removeprefix(front) for _, _, line in lines if line.where.startswith(front))
-        found.update((name, None) for name in names if "<" not in name)
-    return tuple(found)
+    places = (
+        *_places(case.registry, case.known, case.part, case.source, case.target),
+        *_places(case.registry, case.known, case.part, case.target, case.source),
+    )
+    names = (place.removeprefix(front) for place in places if place.startswith(front))
+    return tuple(dict.fromkeys(name for name in names if "<" not in name))
+
+
+@lru_cache(maxsize=1024)
+def _places(registry: Registry, operation: str | None, part: Part, source: Version, target: Version) -> tuple[str, ...]:
+    """The places that rules speak of on the way, each once."""
+    return tuple(dict.fromkeys(line.where for _, _, line in registry.plan(operation, part, source, target).lines()))
