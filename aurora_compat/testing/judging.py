@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from aurora_compat.difference import differences
+from aurora_compat.difference import Difference, differences
 from aurora_compat.run import Run
 from aurora_compat.testing.example import END, Example, path_in, related
 from aurora_compat.testing.outline import ITEMS
@@ -38,7 +38,7 @@ def no_silent_loss(example: Example) -> Iterator[Breach]:
     for difference in differences(example.payload, back.result):
         if not any(touches(difference.path, place, example) for place in named):
             yield Breach(
-                difference.pointer, f"{_told(difference)} after the way back, and no note of either trip names it"
+                difference.pointer, f"{told(difference)} after the way back, and no note of either trip names it"
             )
 
 
@@ -161,10 +161,11 @@ def touches(path: Path, place: Path, example: Example) -> bool:
 
 def _differing(wanted: Json, found: Json, when: str) -> Iterator[Breach]:
     for difference in differences(wanted, found):
-        yield Breach(difference.pointer, f"{when}, {_told(difference)}")
+        yield Breach(difference.pointer, f"{when}, {told(difference)}")
 
 
-def _told(difference: Any) -> str:
+def told(difference: Difference) -> str:
+    """What has become of a value."""
     if difference.kind == "remove":
         return f"{_short(difference.old)} is gone"
     if difference.kind == "add":

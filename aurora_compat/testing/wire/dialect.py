@@ -23,7 +23,8 @@ class Dialect(Value, kw_only=True):
         parameters: pieces of queries, as they are spelled.
         headers: groups of header fields that come together.
         urls: of the header fields of answers that hold URLs.
-        aliases: place of a head -> other places that a note on it speaks of, such as its name in another version.
+        aliases: place of a head -> other places that a note on it speaks of, such as its name in another version; where
+            it is None, the parameters and header fields that one rule names are aliases of each other.
         contexts: what callers know.
     """
 
@@ -35,13 +36,25 @@ class Dialect(Value, kw_only=True):
     parameters: tuple[str, ...] = ()
     headers: tuple[tuple[tuple[str, str], ...], ...] = ()
     urls: tuple[str, ...] = ("https://api.example.com/orders/1?page=2#x", "//api.example.com/orders")
-    aliases: Mapping[str, tuple[str, ...]] = FrozenMap()
+    aliases: Mapping[str, tuple[str, ...]] | None = None
     contexts: tuple[Context, ...] = (Context(),)
 
 
 def dialect_of(registry: Registry) -> Dialect:
     """Aurora's own for what is Aurora's, the general one for others."""
     return AURORA if is_auroras(registry) else Dialect()
+
+
+def aliases_of(dialect: Dialect, registry: Registry) -> Mapping[str, tuple[str, ...]]:
+    """The aliases that a dialect tells, else those of the rules."""
+    if dialect.aliases is not None:
+        return dialect.aliases
+    found: dict[str, tuple[str, ...]] = {}
+    for head in (head for change in registry.changes.values() for head in change.heads):
+        places = {line.where for edit in (head.edit, head.edit.inverse) for line in edit.lines()}
+        named = sorted(place for place in places if place.startswith(("query/", "headers/")))
+        found.update((place, tuple({*found.get(place, ()), *named} - {place})) for place in named)
+    return found
 
 
 _PROJECT = "12345343-5343-4345-3445-123456789012"

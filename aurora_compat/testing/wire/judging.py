@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from aurora_compat.difference import differences
 from aurora_compat.testing.bodies import model_of
 from aurora_compat.testing.example import Case, Example
-from aurora_compat.testing.judging import Breach, noted, touches
+from aurora_compat.testing.judging import Breach, noted, told, touches
 from aurora_compat.testing.wire.comparing import NOTHING, Comparison, spellings_of, value_of
 from aurora_compat.testing.wire.example import Message, MessageExample, Trip
 from aurora_compat.words.jsons import Json, copied, same
@@ -16,6 +16,7 @@ from aurora_compat.words.note import Note
 from aurora_compat.words.pointer import Path, keys_of
 
 Aliases: TypeAlias = Mapping[str, tuple[str, ...]]
+_UNNOTED = "after the way back, and no note of either trip names it"
 
 
 def purity(example: MessageExample, aliases: Aliases) -> Iterator[Breach]:
@@ -107,7 +108,7 @@ def _silent_in_head(example: MessageExample, went: Message, places: set[str]) ->
 
 
 def _silent(place: str, came: object, went: object) -> Breach:
-    return Breach(place, f"{came!r} has become {went!r} after the way back, and no note of either trip names it")
+    return Breach(place, f"{came!r} has become {went!r} {_UNNOTED}")
 
 
 class _Half(NamedTuple):
@@ -146,4 +147,4 @@ def _silent_in_body(example: MessageExample, there: Trip, back: Trip) -> Iterato
     places |= noted(twin, *halves)  # type: ignore[arg-type]  # a half has what it asks of a translation
     for difference in differences(came, halves[1].result):
         if not any(touches(difference.path, place, twin) for place in places):
-            yield _silent(f"body#{difference.pointer}", difference.old, difference.new)
+            yield Breach(f"body#{difference.pointer}", f"{told(difference)} {_UNNOTED}")

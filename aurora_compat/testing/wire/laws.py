@@ -16,7 +16,7 @@ from aurora_compat.testing.example import REFUSED
 from aurora_compat.testing.judging import Breach
 from aurora_compat.testing.tally import Tally
 from aurora_compat.testing.wire import judging
-from aurora_compat.testing.wire.dialect import Dialect, dialect_of
+from aurora_compat.testing.wire.dialect import Dialect, aliases_of, dialect_of
 from aurora_compat.testing.wire.example import UNKNOWN, MessageCase, MessageExample
 from aurora_compat.testing.wire.failure import MessageLawBroken
 from aurora_compat.testing.wire.strategies import examples
@@ -112,9 +112,9 @@ def check_messages(
     scope = trials.Scope(
         registry, names, parts, versions, payloads, context, models or model_of(registry), pairs, fixtures
     )
-    tally = Tally()
+    tally, aliases = Tally(), aliases_of(dialect, registry)
     for case in cases(scope):
-        _run(case, examples(case, scope, dialect), wanted, dialect.aliases, tally, max_examples, seed)
+        _run(case, examples(case, scope, dialect), wanted, aliases, tally, max_examples, seed)
     return tally
 
 
@@ -177,18 +177,23 @@ def _told(law: MessageLaw, example: MessageExample, breach: Breach, aliases: jud
 
     if not example.body.absent:
         example = example.with_payload(smaller.smaller(example.body.payload, still))
-    return MessageLawBroken(law.name, example, broken(example) or breach, ", ".join(_culprits(broken, example)))
+    breach = broken(example) or breach
+    return MessageLawBroken(law.name, example, breach, ", ".join(_culprits(broken, example, breach)))
 
 
-def _culprits(broken: Callable[[MessageExample], Breach | None], example: MessageExample) -> tuple[str, ...]:
-    """The ids of the changes without which the law holds; of all at work where there is no such one."""
+def _culprits(
+    broken: Callable[[MessageExample], Breach | None], example: MessageExample, breach: Breach
+) -> tuple[str, ...]:
+    """The ids of the changes without which the law holds, the likeliest; of all at work where there is no such one."""
     case = example.case
-    ids: dict[str, None] = {}
+    changes: dict[str, Change] = {}
     for hop in case.registry.plan(case.known, case.part, case.source, case.target).hops:
-        ids.update((head.change.id, None) for head in hop.heads)
-        ids.update((edit.change.id, None) for edit in hop.edits)
-    freeing = tuple(id_ for id_ in ids if broken(_without(example, id_)) is None)
-    return freeing or tuple(ids)
+        changes.update((head.change.id, head.change) for head in hop.heads)
+        changes.update((edit.change.id, edit.change) for edit in hop.edits)
+    freeing = [id_ for id_ in changes if broken(_without(example, id_)) is None] or list(changes)
+    of_body = breach.pointer.startswith("body")
+    near = tuple(id_ for id_ in freeing if (changes[id_].bodies if of_body else changes[id_].heads))
+    return near or tuple(freeing)
 
 
 def _without(example: MessageExample, id_: str) -> MessageExample:
