@@ -187,9 +187,10 @@ def _culprits(
     """The ids of the changes without which the law holds, the likeliest; of all at work where there is no such one."""
     case = example.case
     changes: dict[str, Change] = {}
-    for hop in case.registry.plan(case.known, case.part, case.source, case.target).hops:
-        changes.update((head.change.id, head.change) for head in hop.heads)
-        changes.update((edit.change.id, edit.change) for edit in hop.edits)
+    for ends in ((case.source, case.target), (case.target, case.source)):
+        for hop in case.registry.plan(case.known, case.part, *ends).hops:
+            changes.update((head.change.id, head.change) for head in hop.heads)
+            changes.update((edit.change.id, edit.change) for edit in hop.edits)
     freeing = [id_ for id_ in changes if broken(_without(example, id_)) is None] or list(changes)
     of_body = breach.pointer.startswith("body")
     near = tuple(id_ for id_ in freeing if (changes[id_].bodies if of_body else changes[id_].heads))
