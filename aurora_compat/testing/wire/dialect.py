@@ -94,6 +94,8 @@ AURORA = Dialect(
         {
             "query/max_panel_spacing": ("query/max_module_spacing",),
             "query/max_module_spacing": ("query/max_panel_spacing",),
+            # Which operation it is, Create or Duplicate Design, path and query tell together.
+            "query/site_model_design_id": ("path",),
         }
     ),
     contexts=(
