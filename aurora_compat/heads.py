@@ -35,6 +35,7 @@ class Draft(NamedTuple):
         operation: the operation's name by which the message goes now; None for one that no catalogue knows.
         hosts: of a response: the hosts of this conversation, beside the API's own.
         body: edits that the head asks of the body; they are made even where there is none.
+        looks: edits that it asks of the body where there is one.
         path_known: whether a residue holds the path of the result, so that nobody need be asked for a part of it.
         listed: of a request: whether its version lists its path.
     """
@@ -47,6 +48,7 @@ class Draft(NamedTuple):
     operation: str | None
     hosts: frozenset[str] = frozenset()
     body: tuple[Edit, ...] = ()
+    looks: tuple[Edit, ...] = ()
     path_known: bool = False
     listed: bool = True
 

@@ -21,11 +21,15 @@ from aurora_compat.words.version import Version
 
 
 class PlannedEdit(NamedTuple):
-    """One edit of a plan, turned the way that the hop goes; `absent`: it is made where there is no body, too."""
+    """One edit of a plan, turned the way that the hop goes.
+
+    `asked`: the head of one message has asked for it; `absent`: it is made where there is no body, too.
+    """
 
     change: Change
     edit: Edit
     answers: str
+    asked: bool = False
     absent: bool = False
 
 
@@ -140,7 +144,7 @@ class Plan(Value):
     @property
     def _compiles(self) -> bool:
         """Whether it is worth compiling: not where a message's head has asked for edits of its own body."""
-        return not any(one.absent for planned in self.hops for one in planned.edits)
+        return not any(one.asked for planned in self.hops for one in planned.edits)
 
     @property
     def walk(self) -> tuple[Version, ...]:
@@ -182,7 +186,7 @@ class Plan(Value):
         fails = answers == "client error"  # else an absent body stays absent, null stays null
         for planned in self.hops:
             run.source, run.target = planned.hop.source, planned.hop.target
-            for change, edit, wanted, absent in planned.edits:
+            for change, edit, wanted, _, absent in planned.edits:
                 if wanted == answers and (document is not None or fails or absent):
                     run.change = change.id
                     document = edit.apply(document, run, None)

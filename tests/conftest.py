@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 import aurora_compat
 from aurora_compat.aurora import aurora
-from tests.laws.tally import TALLY
+from tests.tallies import BODIES, MESSAGES
 
 _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile(
@@ -28,5 +28,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]  # pytest's own class
     """Say how much the laws prove."""
-    for line in TALLY.lines():
-        terminalreporter.write_line(line)
+    for tally in (BODIES, MESSAGES):
+        for line in tally.lines():
+            terminalreporter.write_line(line)

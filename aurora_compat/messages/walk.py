@@ -51,8 +51,10 @@ def walk_head(draft: Draft, call: Call, operations: tuple[str | None, ...] | Non
             except Refusal as refusal:
                 error = refused(run, refusal)
                 raise error.replaced(pointer=place(error.pointer or "")) from None
-            edits += tuple(PlannedEdit(change, of_body, "success", absent=True) for of_body in draft.body)
-            draft = draft._replace(body=()) if draft.body else draft
+            if draft.body or draft.looks:
+                edits += tuple(PlannedEdit(change, one, "success", asked=True, absent=True) for one in draft.body)
+                edits += tuple(PlannedEdit(change, one, "success", asked=True) for one in draft.looks)
+                draft = draft._replace(body=(), looks=())
         hops.append(planned if edits is planned.edits else PlannedHop(planned.hop, edits, planned.heads))
     if any(fresh is not known for fresh, known in zip(hops, plan.hops, strict=True)):
         plan = Plan(call.operation, call.part, tuple(hops))

@@ -12,14 +12,16 @@ from aurora_compat.words.frozen import FrozenMap
 
 if TYPE_CHECKING:
     from aurora_compat.testing import laws
-    from aurora_compat.testing.laws import Law, LawBroken
+    from aurora_compat.testing.broken import LawBroken
+    from aurora_compat.testing.laws import Law
     from aurora_compat.testing.samples import SAMPLES, Sample, as_of
     from aurora_compat.testing.strategies import contexts, exchanges, payloads, requests
     from aurora_compat.testing.tally import Tally
 
 _HOMES = FrozenMap(
     {
-        **dict.fromkeys(("Law", "LawBroken"), "laws"),
+        "Law": "laws",
+        "LawBroken": "broken",
         **dict.fromkeys(("SAMPLES", "Sample", "as_of"), "samples"),
         **dict.fromkeys(("contexts", "exchanges", "payloads", "requests"), "strategies"),
         "Tally": "tally",

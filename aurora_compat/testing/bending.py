@@ -27,13 +27,15 @@ class Pool(NamedTuple):
     values: tuple[Any, ...] = chance.ODD_VALUES
 
     @classmethod
-    def of(cls, known: tuple[str, ...]) -> "Pool":
-        """With the texts that rules know: each may be a key, and a value."""
-        return cls((*known, *chance.ODD_KEYS), (*chance.ODD_VALUES, *known))
+    def of(cls, known: tuple[str, ...], parts: tuple[Any, ...] = ()) -> "Pool":
+        """With the texts that rules know, each of them a key and a value, and with parts of payloads."""
+        return cls((*known, *chance.ODD_KEYS), (*chance.ODD_VALUES, *known, *parts))
 
 
+_MOST = 9_999
+"""More than a payload has places, or a pool keys: whatever stands there is drawn now and then."""
 hands: st.SearchStrategy[Hand] = st.tuples(
-    st.integers(0, 6), st.integers(0, 199), st.integers(0, 199), st.integers(0, 199)
+    st.integers(0, 6), st.integers(0, _MOST), st.integers(0, _MOST), st.integers(0, _MOST)
 )
 few: st.SearchStrategy[tuple[Hand, ...]] = st.lists(hands, max_size=5).map(tuple)
 one_or_two: st.SearchStrategy[tuple[Hand, ...]] = st.lists(hands, min_size=1, max_size=2).map(tuple)
@@ -43,7 +45,7 @@ def some_edits(count: int) -> tuple[tuple[Hand, ...], ...]:
     """A few edits, always the same."""
     random = Random(0)  # not for secrets: a spread of edits that never changes
     return tuple(
-        tuple((what % _SEVEN, random.randrange(200), random.randrange(200), random.randrange(200)) for _ in range(1))
+        ((what % _SEVEN, random.randrange(_MOST), random.randrange(_MOST), random.randrange(_MOST)),)
         for what in range(count)
     )
 

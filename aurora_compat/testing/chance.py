@@ -10,11 +10,13 @@ mostly: st.SearchStrategy[bool] = st.sampled_from((False, *[True] * 7))
 """True seven times of eight; shrinks to false."""
 rarely: st.SearchStrategy[bool] = st.sampled_from((*[False] * 7, True))
 """True one time of eight; shrinks to false."""
+sometimes: st.SearchStrategy[bool] = st.sampled_from((False, False, False, True))
+"""True one time of four; shrinks to false."""
 
 ODD_KEYS = ("custom_field", "", "/", "~", "a/b", "~1", "ключ", "0", "ünït")
 """Names that trip up who spells JSON Pointers, or takes a key for an index."""
 ODD_VALUES: tuple[Any, ...] = (
-    *(None, True, False, 0, 1, 1.0, 1.5, -1, 2**70, 10**40, "", "text", "é", "1"),
+    *(None, True, False, 0, 1, 1.0, -0.0, 1.5, -1, 2**70, 10**40, "", "text", "é", "1"),
     *([], {}, [[]], [None], [1, 1.0, True], {"": 1}, {"a/b": 1, "~": {"ключ": [1]}}, [{"id": "a"}, {"id": "a"}]),
 )
 """Values of every JSON type that comparisons and copies stumble over: 1, 1.0 and true are three of them."""
@@ -45,4 +47,10 @@ def of(items: tuple[T, ...], other: st.SearchStrategy[T]) -> st.SearchStrategy[T
     """Mostly one of the items, now and then something else."""
     if not items:
         return other
-    return rarely.flatmap(lambda odd: other if odd else st.sampled_from(items))
+    known = st.sampled_from(items)
+    return rarely.flatmap(lambda odd: other if odd else known)
+
+
+def seldom(other: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """None three times of four, else something."""
+    return sometimes.flatmap(lambda some: other if some else st.none())

@@ -32,10 +32,9 @@ def _edited(example: Example, there: Translation, residue: Json, edited: Json) -
     assert original_moves is not None
     assert back_moves is not None
     places: set[Path] = set()
-    for one in differences(there.result, edited):
-        places |= {moves.destination(one.path, 0), back_moves.destination(one.path, 0)}
-        places.add(original_moves.origin(one.path, END))
-    reordered = _reordered(there.result, edited)  # then the places above, told by position, are not those of the items
+    reordered = list(_reordered(there.result, edited, ()))  # what is told by position there is not of the same items
+    for path in (*(one.path for one in differences(there.result, edited)), *reordered):
+        places |= {moves.destination(path, 0), back_moves.destination(path, 0), original_moves.origin(path, END)}
     for change in differences(plain.result, back.result):
         # What the residue did is to put back a value of the original, at the same place of the same item.
         if change.kind != "remove" and not any(
@@ -139,13 +138,17 @@ def _at(original: Json, plain: Json, change: Difference) -> list[Json]:
     return [found]
 
 
-def _reordered(before: Json, after: Json) -> bool:
-    """Whether items with ids stand in another order somewhere than they did."""
+def _reordered(before: Json, after: Json, at: Path) -> Iterator[Path]:
+    """The lists in which items with ids stand in another order than they did."""
     if isinstance(before, dict) and isinstance(after, dict):
-        return any(_reordered(value, after[key]) for key, value in before.items() if key in after)
+        for key, value in before.items():
+            if key in after:
+                yield from _reordered(value, after[key], (*at, key))
     if not isinstance(before, list) or not isinstance(after, list):
-        return False
+        return
     old, new = ([item.get("id") for item in items if isinstance(item, dict)] for items in (before, after))
     common = [id_ for id_ in new if id_ is not None and id_ in old]
-    moved = common != [id_ for id_ in old if id_ is not None and id_ in new]
-    return moved or any(_reordered(a, b) for a, b in zip(before, after, strict=False))
+    if common != [id_ for id_ in old if id_ is not None and id_ in new]:
+        yield at
+    for index, (one, other) in enumerate(zip(before, after, strict=False)):
+        yield from _reordered(one, other, (*at, index))

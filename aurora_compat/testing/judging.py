@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from aurora_compat.difference import differences
+from aurora_compat.difference import Difference, differences
 from aurora_compat.migrations import steps
 from aurora_compat.run import Run
 from aurora_compat.testing.example import END, Example, path_in, related
+from aurora_compat.testing.outline import ITEMS
 from aurora_compat.translation import Translation
 from aurora_compat.words.jsons import Json, copied
 from aurora_compat.words.note import Note
@@ -38,7 +39,7 @@ def no_silent_loss(example: Example) -> Iterator[Breach]:
     for difference in differences(example.payload, back.result):
         if not any(touches(difference.path, place, example) for place in named):
             yield Breach(
-                difference.pointer, f"{_told(difference)} after the way back, and no note of either trip names it"
+                difference.pointer, f"{told(difference)} after the way back, and no note of either trip names it"
             )
 
 
@@ -153,17 +154,19 @@ def touches(path: Path, place: Path, example: Example) -> bool:
     A note on the whole document or on an envelope does not speak of what is within, but for 4xx answers and absent
     bodies.
     """
-    wide = not place or (len(place) == 1 and place[0] in example.envelopes)
+    envelopes = example.envelopes
+    wide = not place or (len(place) == 1 and (place[0] in envelopes or ITEMS in envelopes))
     free = not wide or 400 <= example.status < 500 or example.payload is None
     return related(path, place) and (free or len(path) <= len(place))
 
 
 def _differing(wanted: Json, found: Json, when: str) -> Iterator[Breach]:
     for difference in differences(wanted, found):
-        yield Breach(difference.pointer, f"{when}, {_told(difference)}")
+        yield Breach(difference.pointer, f"{when}, {told(difference)}")
 
 
-def _told(difference: Any) -> str:
+def told(difference: Difference) -> str:
+    """What has become of a value."""
     if difference.kind == "remove":
         return f"{_short(difference.old)} is gone"
     if difference.kind == "add":

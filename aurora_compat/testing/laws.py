@@ -8,7 +8,6 @@ runs them over every operation, part and ordered pair of versions that a change 
 `@given` tests of your own: it raises `LawBroken`, and says whether the payload was in its scope (no trip refused).
 """
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
@@ -17,9 +16,11 @@ from aurora_compat.registries import Registry
 from aurora_compat.testing import blame, judging, smaller, trials
 from aurora_compat.testing.bending import Hand, Pool, some_edits
 from aurora_compat.testing.bodies import Models, model_of
+from aurora_compat.testing.broken import LawBroken
 from aurora_compat.testing.editing import edit_in_the_middle as _edit_in_the_middle
 from aurora_compat.testing.example import REFUSED, Case, Example
 from aurora_compat.testing.tally import Tally
+from aurora_compat.testing.wire.laws import check_messages
 from aurora_compat.words.context import Context
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, copied
@@ -27,47 +28,6 @@ from aurora_compat.words.operation import Part
 from aurora_compat.words.version import Version
 
 _EDITS = some_edits(14)
-
-
-class LawBroken(AssertionError):
-    """A law does not hold for a payload.
-
-    Attributes:
-        law: its name.
-        change: the id of the change that breaks it; several, with commas, where it can't be told; empty for none.
-        pointer: where, as a JSON Pointer.
-        payload: the payload, the smallest that was found.
-        operation: whose payload it is.
-        part: `request` or `response`.
-        source: the version that it is in.
-        target: the version that it was translated to.
-        what: what is wrong there.
-    """
-
-    def __init__(self, law: str, example: Example, breach: judging.Breach, change: str) -> None:
-        case = example.case
-        self.law, self.change, self.pointer, self.what = law, change, breach.pointer, breach.what
-        self.payload, self.status = example.payload, example.status
-        self.operation, self.part, self.source, self.target = case.operation, case.part, case.source, case.target
-        super().__init__("\n".join(self._lines(example)))
-
-    def _lines(self, example: Example) -> Iterator[str]:
-        by = f" by the change {self.change}" if self.change else ""
-        yield f"{self.law} is broken{by}: {example.case.name}"
-        yield f"  at {self.pointer or 'the whole document'}: {self.what}"
-        yield f"  smallest payload: {_shown(self.payload)}"
-        try:
-            there = example._replace(payload=copied(self.payload)).there()
-            yield f"  translated: {_shown(there.result)}"
-            for note in there.notes:
-                yield f"  note: {note.kind} at {note.pointer or 'the whole document'} [{note.change}] ({note.side})"
-        except Exception as error:  # what is broken may raise here as well
-            yield f"  its translation raises {type(error).__name__}: {error}"
-        if self.status != 200:
-            yield f"  status: {self.status}"
-        known = {name for name, _, default in Context.field_defaults() if getattr(example.context, name) != default}
-        for name in sorted(known - {"bearer_token"}):
-            yield f"  context: {name}={getattr(example.context, name)!r:.200}"
 
 
 class Law:
@@ -161,8 +121,11 @@ def check(
     parts: Collection[Part] | None = None,
     versions: Collection[Version | str] | None = None,
     payloads: trials.Payloads | None = None,
+    pairs: trials.Pairs | None = None,
     context: trials.Contexts = None,
     models: Models | None = None,
+    fixtures: trials.Fixtures | None = None,
+    untouched: bool = False,
     max_examples: int = 20,
     laws: "Iterable[Law | str] | None" = None,
     seed: int | None = None,
@@ -177,9 +140,13 @@ def check(
         operations: names; all by default.
         parts: `request`, `response`; both by default.
         versions: those to go between; all by default.
+        pairs: of these, the ordered pairs to go between; all by default.
         payloads: strategies of the payloads, by operation, part and version; None of it stands for the kit's own.
         context: what is known, a `Context` or a strategy of such; by default the kit makes some, and answers needs.
         models: of the payloads, by operation, part, version and status, for conformity; Aurora's own by default.
+        fixtures: payloads to start from, by operation, part, version and status: where there are some, most examples
+            are one of them, bent out of shape.
+        untouched: check payloads that no change touches, too, together for each pair.
         max_examples: payloads for each operation, part and pair.
         laws: which, by name too; all by default.
         seed: to draw others than the same payloads every time.
@@ -193,7 +160,8 @@ def check(
     """
     registry = registry or aurora()
     wanted = tuple(_named(law) for law in (ALL if laws is None else laws))
-    scope = trials.Scope(registry, operations, parts, versions, payloads, context, models or model_of(registry))
+    known = models or model_of(registry)
+    scope = trials.Scope(registry, operations, parts, versions, payloads, context, known, pairs, fixtures, untouched)
     tally = Tally()
     for trial in scope.trials(conformity_only=wanted == (conformity,)):
         some = wanted if trial.touched else tuple(law for law in wanted if law is conformity)
@@ -224,7 +192,7 @@ def _run(trial: trials.Trial, wanted: tuple[Law, ...], tally: Tally, max_example
                 tally.count(law.name, trial.name, checked=checked)
 
     try:
-        trials.run(one, trial, max_examples, seed)
+        trials.run(one, trial.examples, trial.name, max_examples, seed)
     except _Found:
         law, drawn = broken[0]  # the last that Hypothesis ran is the smallest that it has found
     else:
@@ -282,6 +250,17 @@ conformity = Law(
 ALL: tuple[Law, ...] = (purity, round_trip, no_silent_loss, edit_in_the_middle, composition, stability, conformity)
 """All laws, in the order in which they are checked: what changes its input breaks purity first."""
 
-
-def _shown(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False)
+__all__ = [
+    "ALL",
+    "Law",
+    "LawBroken",
+    "check",
+    "check_messages",
+    "composition",
+    "conformity",
+    "edit_in_the_middle",
+    "no_silent_loss",
+    "purity",
+    "round_trip",
+    "stability",
+]

@@ -88,14 +88,26 @@ def _in(
     yield tuple(ITEMS if isinstance(step, int) else step for step in found)
 
 
-def words(registry: Registry) -> tuple[str, ...]:
-    """The keys and values that the edits of a registry know, those in functions written by hand too, each once."""
+def words(registry: Registry, operation: str | None = None, part: Part | None = None) -> tuple[str, ...]:
+    """The keys and values that the edits of a registry know, those in functions written by hand too, each once.
+
+    Args:
+        registry: whose.
+        operation: only of the edits that touch it.
+        part: and that part of it.
+    """
     found: dict[str, None] = {}
     seen: set[int] = set()
     for change in registry.changes.values():
         for body in change.bodies:
-            found.update(dict.fromkeys(text for text in _texts(body.edit, seen) if len(text) <= _LONGEST))
+            if part is None or body.touches(operation, part):
+                found.update(dict.fromkeys(text for text in _texts(body.edit, seen) if _may_be_known(text)))
     return tuple(found)
+
+
+def _may_be_known(text: str) -> bool:
+    """Whether it may be a key or a value, and is no piece of a sentence."""
+    return len(text) <= _LONGEST and text == text.strip(" ,:;'")
 
 
 _LONGEST = 40

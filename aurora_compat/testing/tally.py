@@ -14,6 +14,11 @@ class Tally:
         """One more example."""
         (self.checked if checked else self.refused)[law, case] += 1
 
+    def add(self, other: "Tally") -> None:
+        """All examples of another one as well."""
+        self.checked.update(other.checked)
+        self.refused.update(other.refused)
+
     @property
     def laws(self) -> tuple[str, ...]:
         """The laws that were checked, in their order."""

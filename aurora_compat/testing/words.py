@@ -1,6 +1,7 @@
 """What generated payloads say: neutral, invented values, chosen by the names of fields. Nobody lives here."""
 
 from types import MappingProxyType
+from typing import Any
 
 STREETS = ("120 Example Street", "7 Sample Lane", "45 Placeholder Avenue", "1 Río Bravo Road", "9 Musterweg")
 CITIES = ("Sampleville", "Exampleton", "Placeholder Springs", "Beispielstadt")
@@ -31,6 +32,25 @@ TWINS = MappingProxyType(
     {"Field Crew": ("401e0000-0000-4000-8000-000000000006", "401e0000-0000-4000-8000-000000000007")}
 )
 """A name that two roles of that tenant share."""
+
+KEYS = (
+    *("allow_filler_row", "row_spacing", "panel_tilt_deg", "pitched_face_tilt_threshold_deg", "flat_face_panel_tilt"),
+    *("irradiance_constraints", "placement_constraints", "flat_face_placement_options", "placement_options", "min_sap"),
+    *("unit_cost", "unit_price", "tax_price", "cost_per_kw", "price_per_kw", "cost_price", "cost", "price"),
+    *("property_address", "address", "location", "user_level", "role_id", "value", "url_parameter", "id"),
+    *("manufacturer", "system_size", "updated_at", "user_ids", "item_type", "errors", "error", "message"),
+    *("subcomponents", "project_id"),
+)
+"""Keys of Aurora's payloads in one version or another, and some that look like theirs."""
+PARTS: tuple[Any, ...] = (
+    *("True", "False", "Nearmap (True Ortho)", "Team Member", "Unheard Of", *ROLES.values(), *TWINS["Field Crew"]),
+    *({"STATUS": "sold"}, [{"url_parameter": "STATUS", "value": "sold"}], {"url_parameter": "STATUS"}),
+    *({"property_address": "1 Example Way"}, {"latitude": 1}, {"item_cost": 1}),
+    *({"item_price": 1, "item_type": "adders"}, {"min_sap": 5}, {"row_spacing": 1}),
+    *({"row_spacing_meters": 1, "row_spacing": 2}, {"tax_price": {"unit_cost": 1}}),
+    *('[{"module": {"id": "x", "manufacturer": "y"}}]', "[1.10]", {"message": "m"}, {"name": ["is bad"]}),
+)
+"""Values and parts of Aurora's payloads, of either version, some of them odd."""
 
 BY_NAME: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -1,38 +1,52 @@
-"""The laws over every operation, part and pair of versions. `--hypothesis-profile=nightly` draws many more examples."""
+"""The kit's laws over every operation, part and pair of versions, from golden documents and generated payloads.
 
-from collections.abc import Callable
+`--hypothesis-profile=nightly` draws many more examples.
+"""
+
+from itertools import permutations
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.laws.laws import LAWS, holds, stability
-from tests.laws.strategies import TOUCHED, UNTOUCHED, Combination, Example, examples
-from tests.laws.tally import TALLY
+import aurora_compat as ac
+from aurora_compat.testing import laws
+from aurora_compat.words.operation import PARTS, Part
+from tests.documents import VERSIONS, fixtures
+from tests.tallies import BODIES, drawing, refused
 
-CASES = [
-    pytest.param(law, case, id=f"{law.__name__}-{case.name}")
-    for law in LAWS
-    for case in TOUCHED
-    if law is not stability or case.source < case.target  # that law speaks of the way up
-]
+PAIRS = tuple(permutations(VERSIONS, 2))
+ALL = [(operation, part, pair) for operation in ac.operations for part in PARTS for pair in PAIRS]
 
 
-@pytest.mark.parametrize(("law", "case"), CASES)
-def test_where_a_change_touches(law: Callable[[Example], None], case: Combination) -> None:
-    @given(examples(case))
-    def check(example: Example) -> None:
-        TALLY.count(law.__name__, case.name, checked=holds(law, example))
-
-    check()
+def is_touched(operation: str, part: Part, pair: tuple[str, str]) -> bool:
+    return ac.registry.plan(operation, part, *pair).touches()
 
 
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-def test_where_none_does(law: Callable[[Example], None]) -> None:
-    cases = [case for case in UNTOUCHED if law is not stability or case.source < case.target]
+TOUCHED = [one for one in ALL if is_touched(*one)]
+UNTOUCHED = [one for one in ALL if not is_touched(*one)]
 
-    @given(st.sampled_from(cases).flatmap(examples))
-    def check(example: Example) -> None:
-        TALLY.count(law.__name__, "untouched", checked=holds(law, example))
 
-    check()
+def checked(**chosen: Any) -> None:
+    """Check all laws, and count."""
+    BODIES.add(laws.check(**chosen, **drawing(), fixtures=fixtures))
+
+
+@pytest.mark.parametrize(
+    ("operation", "part", "pair"), TOUCHED, ids=[f"{name}.{part}:{'-'.join(pair)}" for name, part, pair in TOUCHED]
+)
+def test_where_a_change_touches(operation: str, part: Part, pair: tuple[str, str]) -> None:
+    """Of a response, its errors are checked as well."""
+    checked(operations=[operation], parts=[part], pairs=[pair])
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_where_none_does(part: Part, pair: tuple[str, str]) -> None:
+    """Models may differ nevertheless, and of responses errors change."""
+    operations = [name for name, its, between in UNTOUCHED if (its, between) == (part, pair)]
+    checked(operations=operations, parts=[part], pairs=[pair], untouched=True)
+
+
+def test_few_examples_are_refused() -> None:
+    """A refused trip is outside every law: where many are, the laws say little."""
+    assert refused(BODIES) < 0.05

@@ -11,7 +11,7 @@ import pytest
 import aurora_compat as ac
 from aurora_compat.words.jsons import same
 from tests.documents import PAIRS, Document, documents
-from tests.wire.strategies import CONTEXT, Trip
+from tests.wire.given import CONTEXT, Trip
 
 Json = Any
 JSON_TYPE = [("Content-Type", "application/json")]

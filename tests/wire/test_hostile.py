@@ -15,7 +15,7 @@ import pytest
 
 import aurora_compat as ac
 from tests.documents import PAIRS
-from tests.wire.strategies import CONTEXT, Trip
+from tests.wire.given import CONTEXT, Trip
 
 M = TypeVar("M", ac.Request, ac.Response)
 UP, DOWN, SAME = ("2018.01", "2024.05"), ("2024.05", "2018.01"), ("2018.01", "2018.01")

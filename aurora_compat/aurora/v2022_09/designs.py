@@ -111,6 +111,7 @@ def _to_create(draft: Draft, run: Run) -> Draft:
                     run.unsupported(
                         parameter(name), f"{run.source} has no such parameter, {run.target} has: it is kept"
                     )
+            return draft._replace(looks=(*draft.looks, Custom(_idle_project, unchanged)))
         return draft
     route = located(draft, run)
     if route is None:
@@ -126,6 +127,14 @@ def _to_create(draft: Draft, run: Run) -> Draft:
     path = path_of(draft, run, _CREATE, route.version, route.segments)
     body = Custom(partial(_with_project, id_), unchanged)
     return draft._replace(path=path, query=query, operation=_CREATE, body=(*draft.body, body))
+
+
+def _idle_project(body: Json, run: Run, at: Trail) -> Json:
+    """What Create Design says of the project counts for nothing where the older version makes a duplicate of it."""
+    design = body.get("design") if isinstance(body, dict) else None
+    if isinstance(design, dict) and "project_id" in design:
+        run.unsupported(_PROJECT, f"{run.target} reads the request as a duplicate, which stays in its own project")
+    return body
 
 
 def _with_project(id_: str, body: Json, run: Run, at: Trail) -> Json:

@@ -30,7 +30,10 @@ TENANT_USER_IDS = Change(
     bodies=(
         Body(
             ("retrieve_tenant",),
-            At("tenant", Remove("user_ids", _user_ids, "is filled from List Users", ("list_users",), opaque_supply=True)),
+            At(
+                "tenant",
+                Remove("user_ids", _user_ids, "is filled from List Users", ("list_users",), opaque_supply=True),
+            ),
             parts=("response",),
         ),
     ),

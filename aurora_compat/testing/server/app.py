@@ -1,5 +1,6 @@
 """A fake server of any version: an ASGI application, and a function from a request to its answer."""
 
+import gzip
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -11,7 +12,7 @@ from aurora_compat.aurora import aurora
 from aurora_compat.reading import parse
 from aurora_compat.testing.server import designs, jobs, money, others, people, projects
 from aurora_compat.testing.server.core import HANDLERS, Asked
-from aurora_compat.testing.server.forms import error_body, read_body, read_query, written
+from aurora_compat.testing.server.forms import error_body, read_body, read_query, refuse_unknown, written
 from aurora_compat.testing.server.refused import Refused, Trouble, unknown
 from aurora_compat.testing.server.sample import sample_tenant
 from aurora_compat.testing.server.tenant import Tenant
@@ -59,6 +60,8 @@ class FakeAurora:
         version: the version that it speaks.
         tenant: the state; `sample_tenant()` where it is None. Servers of other versions may share it.
         now: the tenant's time from here on; signatures are checked against it too (else against the clock).
+        strict: refuse a key of a body that no document names, too (422); else it is ignored, as many servers do.
+        compress: answer in gzip where a request accepts it, so that a test sees what a proxy makes of that.
         require_auth: whether a credential is wanted: a bearer token of `tenant.tokens`, in 2018.01 also a signature by
             one of `tenant.secrets`.
 
@@ -77,11 +80,14 @@ class FakeAurora:
         tenant: Tenant | None = None,
         now: datetime | None = None,
         require_auth: bool = True,
+        strict: bool = False,
+        compress: bool = False,
     ) -> None:
         self.version = aurora().version(version)
         self.tenant = tenant if tenant is not None else sample_tenant()
         self.calls: list[Call] = []
         self._signed_now, self._require_auth = now, require_auth
+        self._strict, self._compress = strict, compress
         self._interjected: deque[Response] = deque()
         if now is not None:
             self.tenant.now = now
@@ -146,6 +152,7 @@ class FakeAurora:
             except Refused as refused:
                 told = error_body(refused, operation, self.version)
                 response = _response(request, refused.status, told, refused.headers.items())
+            response = _compressed(response) if self._compress and _takes_gzip(request) else response
         self.calls.append(Call(request, response, operation, params))
         return response
 
@@ -198,7 +205,12 @@ class FakeAurora:
 
     def _answer(self, request: Request, operation: str, params: Mapping[str, str]) -> tuple[int, Json]:
         query = read_query(request.query, operation, self.version)
-        body = read_body(_document(request), operation, self.version, self.tenant, params) if _writes(request) else {}
+        body: Json = {}
+        if _writes(request):
+            document = _document(request)
+            if self._strict:
+                refuse_unknown(document, operation, self.version)
+            body = read_body(document, operation, self.version, self.tenant, params)
         asked = Asked(self.tenant, params, query, body)
         status, answer = HANDLERS[operation](asked)
         return status, written(answer, operation, self.version, asked)
@@ -212,6 +224,8 @@ def _document(request: Request) -> Json:
     """The body, parsed; an absent one is an empty object."""
     if not request.body:
         return {}
+    if request.headers.get("content-length") not in {None, str(len(request.body))}:
+        raise Refused(400, Trouble("Content-Length is not that of the body"))
     media = (request.headers.get("content-type") or "application/json").partition(";")[0].strip().lower()
     if media != "application/json" and not media.endswith("+json"):
         raise Refused(415, Trouble("the body is to be application/json"))
@@ -221,6 +235,18 @@ def _document(request: Request) -> Json:
         return parse(request.body)
     except MalformedPayload as error:
         raise Refused(400, Trouble(f"the body is no JSON: {error.message}")) from None
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in (request.headers.get("accept-encoding") or "").lower()
+
+
+def _compressed(response: Response) -> Response:
+    if not response.body:
+        return response
+    content = gzip.compress(response.body, mtime=0)
+    headers = response.headers.with_value("Content-Length", str(len(content)))
+    return Response(response.status, headers.with_value("Content-Encoding", "gzip"), content)
 
 
 def _response(request: Request, status: int, body: Json, more: Any) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aurora_compat.aurora import aurora
+from aurora_compat.difference import differences
 from aurora_compat.lineages import lineage
 from aurora_compat.models import Model, model_for
 from aurora_compat.testing.server.core import HANDLERS, Asked
@@ -193,6 +194,19 @@ def _of_customers(document: Json, operation: str, version: Version) -> list[Trou
         if isinstance(value, str) and len(value) > _LONGEST:
             troubles.append(Trouble(f"project.{name} is longer than {_LONGEST} characters"))
     return troubles
+
+
+def refuse_unknown(document: Json, operation: str, version: Version) -> None:
+    """Refuse a body with a key that no document of the version names.
+
+    Raises:
+        Refused: 422, it has one.
+    """
+    own = (*_model(operation, "request", version), *_model(operation, "response", version))
+    if own:
+        strange = [keys_of(one.pointer) for one in differences(document, known(document, own))]
+        if strange:
+            raise Refused(422, *(Trouble(f"{_dotted(path)} is a key that no document names") for path in strange))
 
 
 def _model(operation: str, part: Part, version: Version) -> Models:

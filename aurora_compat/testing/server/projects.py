@@ -40,12 +40,12 @@ def retrieve_project(asked: Asked) -> Answer:
 
 @answers("update_project")
 def update_project(asked: Asked) -> Answer:
-    """Change the fields that are given; of a location given in part the rest stays."""
-    project, given = _project(asked), dict(asked.given("project"))
+    """Change the fields that are given; of a location given in part the rest stays, if the tenant merges."""
+    tenant, project, given = asked.tenant, _project(asked), dict(asked.given("project"))
     if given.get("location") is not None:
-        given["location"] = _located(project.get("location") or {}, given["location"])
+        given["location"] = _located((project.get("location") or {}) if tenant.merges else {}, given["location"])
     project.update(given)
-    asked.tenant.touch(project["id"])
+    tenant.touch(project["id"])
     return 200, {"project": project}
 
 

@@ -56,6 +56,8 @@ class Tenant:
         consumption_profiles, ahjs: what a project has, by the project's id.
         sso_provider: how users sign in.
         updated_at: when a project or an agreement was last changed, by its id.
+        merges: whether a location that an update gives in part keeps the rest; what Aurora does is not published, so
+            try an integration with False as well, the worst that a server could do.
         polls: how often the status of a new job is `in-progress` before it is what its `outcome` says.
     """
 
@@ -88,6 +90,7 @@ class Tenant:
         self.ahjs: Records = {}
         self.sso_provider: Record = {}
         self.updated_at: dict[str, str] = {}
+        self.merges = True
         self.polls = 1
         self._counts: dict[str, int] = {}
 
