@@ -239,7 +239,7 @@ _STATUS = st.sampled_from((200, 200, 200, 200, 200, 200, 201, 404, 422, 302, 500
 
 
 @cache
-def _contexts(version: str, part: str) -> tuple[ac.Context, ...]:
+def known_contexts(version: str, part: str) -> tuple[ac.Context, ...]:
     """Contexts: little known, settings overturned, all answers given."""
     plain = ac.Context(roles=ROLES)
     overlaid = ac.Context(
@@ -274,6 +274,6 @@ def examples(draw: st.DrawFn, case: Combination) -> Example:
     bodies = _error_bodies(case.source) if 400 <= status < 500 else _bodies(case.operation, case.part, case.source)
     body = bodies[draw(st.integers(0, len(bodies) - 1))]
     payload = mutate(body, draw(_FEW), _keys(case.operation, case.part))
-    contexts = _contexts(case.target if case.part == "request" else case.source, case.part)
+    contexts = known_contexts(case.target if case.part == "request" else case.source, case.part)
     context = contexts[draw(st.integers(0, len(contexts) - 1))]
     return Example(case, payload, status, context, draw(st.lists(_HAND, min_size=1, max_size=2).map(tuple)))

@@ -13,8 +13,9 @@ from aurora_compat.run import Call, Refusal
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import same
 from tests.documents import PAIRS, documents
+from tests.laws.odd import DOCUMENTS
 from tests.laws.sealed import Opener, opened, unsealed
-from tests.laws.strategies import PARAMS, TOUCHED, Combination, Example, examples
+from tests.laws.strategies import PARAMS, TOUCHED, Combination, Example, examples, known_contexts
 from tests.laws.tally import TALLY
 
 
@@ -70,6 +71,22 @@ def test_of_any_document(case: Combination) -> None:
         TALLY.count("compiled", case.name, checked=it.holds()[0])
 
     check()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_of_odd_documents(name: str) -> None:
+    operation, part = name.split(".")
+    for source, target in PAIRS:
+        case = Combination(operation, part, source, target)
+        for context in known_contexts(target if part == "request" else source, part):
+            for document in DOCUMENTS[name]:
+                for lenient in (False, True):
+                    it = _Case.of(case, document, context, PARAMS, lenient)
+                    try:
+                        it.holds()
+                    except Exception as error:
+                        error.add_note(f"{case.name}: {document!r}")
+                        raise
 
 
 _ASIDE = {"retrieve_design_summary.response.arrays_text"}
