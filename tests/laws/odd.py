@@ -26,7 +26,8 @@ _ARRAYS: tuple[Any, ...] = (
     [None, {"module": {"id": "a"}}, {}, {"dc_optimizer": {"id": "d"}, "microinverter": {"id": "c"}}],
     *(None, [], {}, "[]", '[{"module": {"id": "a", "manufacturer": "Maker"}}]', [1], 1),
 )
-_BILLS: tuple[Any, ...] = (None, {}, [], [1], [{"id": 1, "manufacturer_name": "Maker"}], [{"id": ["a"]}], [{}])
+_TWINS = [{"id": "a", "name": "A", "manufacturer_name": maker} for maker in ("Other", "Maker")]
+_BILLS: tuple[Any, ...] = (_TWINS, None, {}, [], [1], [{"id": 1, "manufacturer_name": "Maker"}], [{"id": ["a"]}], [{}])
 
 _PLACEMENTS: tuple[Any, ...] = (
     *(None, {}, [], 1, {"custom": 1}, {"orientations": ["portrait"]}, {"orientations": [], "min_sap": 1}),
@@ -129,6 +130,9 @@ _PRICINGS: tuple[Any, ...] = (
     *([], None, 1),
 )
 
+_FINANCING = "f1000000-0000-4000-8000-000000000001"
+"""Its answer is in some of the contexts."""
+
 DOCUMENTS: dict[str, tuple[Any, ...]] = {
     "retrieve_design_pricing.response": tuple({"pricing": pricing} for pricing in _PRICINGS),
     "update_design_pricing.request": tuple({"pricing": pricing} for pricing in _PRICINGS),
@@ -151,7 +155,17 @@ DOCUMENTS: dict[str, tuple[Any, ...]] = {
     "list_users.response": tuple({"users": [user]} for user in _ROLES),
     "list_financings.response": tuple(
         {"financings": [item]}
-        for item in ({"id": "f", "name": "a"}, {"id": "f", "system_cost": 1}, {"id": 1}, {"custom": 1}, {}, [], None, 1)
+        for item in (
+            {"id": "f", "name": "a"},
+            {"id": "f", "system_cost": 1},
+            {"id": _FINANCING},
+            {"id": 1},
+            {"custom": 1},
+            {},
+            [],
+            None,
+            1,
+        )
     ),
     "update_project.request": tuple({"project": project} for project in _PROJECTS),
 }

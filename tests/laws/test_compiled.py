@@ -15,7 +15,7 @@ from aurora_compat.words.jsons import same
 from tests.documents import PAIRS, documents
 from tests.laws.odd import DOCUMENTS
 from tests.laws.sealed import Opener, opened, unsealed
-from tests.laws.strategies import PARAMS, TOUCHED, Combination, Example, examples, known_contexts
+from tests.laws.strategies import PARAMS, ROLES, TOUCHED, TWIN_ROLES, Combination, Example, examples, known_contexts
 from tests.laws.tally import TALLY
 
 
@@ -73,12 +73,20 @@ def test_of_any_document(case: Combination) -> None:
     check()
 
 
+def _told_otherwise(server: str) -> ac.Context:
+    """A context in which the server's roles are not the caller's."""
+    params = FrozenMap({"tenant_id": PARAMS["tenant_id"]})
+    need = ac.Need("list_roles", ac.Version.of(server), params, FrozenMap(), None, "", False, None)
+    return ac.Context(roles=ROLES).with_answer(need, {"roles": [{"name": "Team Member", "id": TWIN_ROLES[0]}]})
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_of_odd_documents(name: str) -> None:
     operation, part = name.split(".")
     for source, target in PAIRS:
         case = Combination(operation, part, source, target)
-        for context in known_contexts(target if part == "request" else source, part):
+        server = target if part == "request" else source
+        for context in (*known_contexts(server, part), _told_otherwise(server)):
             for document in DOCUMENTS[name]:
                 for lenient in (False, True):
                     it = _Case.of(case, document, context, PARAMS, lenient)
