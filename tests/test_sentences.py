@@ -12,7 +12,7 @@ from typing import Any
 
 import aurora_compat as ac
 from tests.documents import FIXTURES
-from tests.laws.strategies import TOUCHED, Example, _bodies, _contexts, _error_bodies, _keys, mutate
+from tests.laws.strategies import TOUCHED, Example, _bodies, _error_bodies, _keys, known_contexts, mutate
 
 PATH = FIXTURES / "sentences.json"
 BENT = 10
@@ -30,7 +30,7 @@ def _examples() -> Iterator[Example]:
                 for _ in range(turn % 5)
             )
             payload = mutate(chance.choice(bodies), hands, _keys(case.operation, case.part))
-            known = _contexts(case.target if case.part == "request" else case.source, case.part)
+            known = known_contexts(case.target if case.part == "request" else case.source, case.part)
             yield Example(case, payload, status, known[turn % len(known)], ())
 
 

@@ -28,6 +28,7 @@ _ARRAYS: tuple[Any, ...] = (
 )
 _TWINS = [{"id": "a", "name": "A", "manufacturer_name": maker} for maker in ("Other", "Maker")]
 _BILLS: tuple[Any, ...] = (_TWINS, None, {}, [], [1], [{"id": 1, "manufacturer_name": "Maker"}], [{"id": ["a"]}], [{}])
+_DESIGNS: tuple[Any, ...] = ({"system_size_stc": [1]}, {}, [], {"arrays": None}, {"arrays": [{}]})
 
 _PLACEMENTS: tuple[Any, ...] = (
     *(None, {}, [], 1, {"custom": 1}, {"orientations": ["portrait"]}, {"orientations": [], "min_sap": 1}),
@@ -106,32 +107,31 @@ _ITEMS: tuple[Any, ...] = (
     *({"subcomponents": {"item_cost": 1}}, {"subcomponents": [{"cost": 1, "item_type": "adders"}, None]}),
     *({"subcomponents": None, "more": [{"item_cost": 1}]}, None, [{"item_cost": 1}], "adders_without_discounts"),
 )
-_METHODS = ("cost breakdown", "price breakdown", "by component", "custom", ["x"], {}, None)
+_METHODS: tuple[Any, ...] = ("cost breakdown", "price breakdown", "by component", "custom", ["x"], {}, None)
 _MORE: tuple[Any, ...] = (
     *({key: 1} for key in ("tax_cost", "tax_price", "cost", "price", "cost_per_kw", "price_per_kw", "price_cost")),
     *({"tax_cost": 1, "tax_price": 2}, {"a": {"tax_cost": 1, "tax_price": 2}}, {"a": [[{"cost": 1}], {"b": [1]}]}),
     *({"adders": [{"unit_cost": 1}], "incentives": {"cost": 1}}, {"a": {"adders": {"cost": 1}}}, {"a": (1, 2)}),
     *({"price_per_watt": {"unit_price": 1}}, {"a": {"price_per_watt": 1}}, {"costs": 1, "": {"x_cost": 1}}),
-    *(
-        {key: value}
-        for key in ("pricing_mode", "pricing_method")
-        for value in ("cost breakdown", "custom", ["x"], {}, None)
-    ),
-    *({key: "by component"} for key in ("pricing_mode", "pricing_method")),
-    *({key: "price breakdown"} for key in ("pricing_mode", "pricing_method")),
+    *({key: value} for key in ("pricing_mode", "pricing_method") for value in _METHODS),
     *({"pricing_mode": "flat system cost", "pricing_method": "flat system price"}, {"a_cost": _nested(40)}),
     *({"flat_system_price": 1, "system_cost_breakdown": [{"item_cost": 1}]}, {"system_cost": 1, "system_price": 2}),
 )
+_LISTS: tuple[Any, ...] = (None, {}, [], [[]], [1], [{"cost": 1}, None], [{"a": {"cost": 1}}])
 _PRICINGS: tuple[Any, ...] = (
     *({key: [item]} for key in ("system_cost_breakdown", "storage_system_price_breakdown") for item in _ITEMS),
     *({key: [{"cost": 1}, {"price": 2, "cost": 3}, {"price": 4}]} for key in ("line_items", "pricing_by_component")),
-    *({"line_items": value} for value in (None, {}, [], [[]], [1], [{"cost": 1}, None], [{"a": {"cost": 1}}])),
-    *(more for more in _MORE),
+    *({"line_items": value} for value in _LISTS),
+    *_MORE,
     *([], None, 1),
 )
 
 _FINANCING = "f1000000-0000-4000-8000-000000000001"
 """Its answer is in some of the contexts."""
+_ITEMS_OF_FINANCINGS: tuple[Any, ...] = (
+    *({"id": _FINANCING}, {"id": "f", "name": "a"}, {"id": "f", "system_cost": 1}, {"id": 1}, {"custom": 1}),
+    *({}, [], None, 1),
+)
 
 DOCUMENTS: dict[str, tuple[Any, ...]] = {
     "retrieve_design_pricing.response": tuple({"pricing": pricing} for pricing in _PRICINGS),
@@ -149,24 +149,11 @@ DOCUMENTS: dict[str, tuple[Any, ...]] = {
     "retrieve_design_summary.response": (
         *({"design": {"arrays": arrays, "bill_of_materials": _BILL}} for arrays in _ARRAYS),
         *({"design": {"arrays": _ARRAYS[0], "bill_of_materials": bill}} for bill in _BILLS),
-        *({"design": design} for design in ({"system_size_stc": [1]}, {}, [], {"arrays": None}, {"arrays": [{}]})),
+        *({"design": design} for design in _DESIGNS),
     ),
     "update_user.request": tuple({"user": user} for user in _ROLES),
     "list_users.response": tuple({"users": [user]} for user in _ROLES),
-    "list_financings.response": tuple(
-        {"financings": [item]}
-        for item in (
-            {"id": "f", "name": "a"},
-            {"id": "f", "system_cost": 1},
-            {"id": _FINANCING},
-            {"id": 1},
-            {"custom": 1},
-            {},
-            [],
-            None,
-            1,
-        )
-    ),
+    "list_financings.response": tuple({"financings": [item]} for item in _ITEMS_OF_FINANCINGS),
     "update_project.request": tuple({"project": project} for project in _PROJECTS),
 }
 """By operation and part; in whichever version they are taken to be."""
