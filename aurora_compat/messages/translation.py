@@ -75,12 +75,18 @@ class MessageTranslation(Generic[M]):
         return self.found.walk.run.call
 
     @property
+    def walked(self) -> "MessageTranslation[M]":
+        """The same translation as the walk makes it, which keeps track: equal in every way, and slower."""
+        if self._again is None:
+            return self
+        walk, arguments = self._again
+        return walk(*arguments)
+
+    @property
     def found(self) -> Found:
         """What the walk of the message has found."""
         if self._found is None:
-            assert self._again is not None, "a message has been walked, or can be"
-            walk, arguments = self._again
-            self._found = walk(*arguments).found
+            self._found = self.walked.found
         return self._found
 
     @property

@@ -84,9 +84,14 @@ class Example(NamedTuple):
         """The walk of a document that kept track."""
         case = self.case
         plan = case.registry.plan(case.operation, case.part, source, target)
+        return plan.trace(document, self.call._replace(source=source, target=target))[1]
+
+    @property
+    def call(self) -> Call:
+        """What the way there is about."""
+        operation, part, source, target, registry, _ = self.case
         params = FrozenMap(self.path_params)
-        call = Call(case.operation, case.part, source, target, self.context, params, self.status, case.registry)
-        return plan.trace(document, call)[1]
+        return Call(operation, part, source, target, self.context, params, self.status, registry)
 
     def model(self, version: Version) -> Any:
         """The model of the payload in a version; None where there is none."""

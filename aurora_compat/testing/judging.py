@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from aurora_compat.code import Aside, Parsed, Reader
 from aurora_compat.difference import Difference, differences
 from aurora_compat.migrations import steps
-from aurora_compat.run import Run
-from aurora_compat.testing.example import END, Example, path_in, related
+from aurora_compat.run import Refusal, Run
+from aurora_compat.testing import sealed
+from aurora_compat.testing.example import END, REFUSED, Example, path_in, related
 from aurora_compat.testing.outline import ITEMS
 from aurora_compat.translation import Translation
 from aurora_compat.words.jsons import Json, copied
@@ -90,6 +92,30 @@ def purity(example: Example) -> Iterator[Breach]:
     example.back(first.result, first.residue)
     yield from _differing(before, example.payload, "in the input itself: a trip has changed what it was given;")
     yield from _differing(kept, first.result, "in the result, which the way back has changed;")
+
+
+def agreement(example: Example) -> Iterator[Breach]:
+    """The compiled plan gives what its edits give, or steps aside; parsed, and opened level by level."""
+    plan, call, payload = example.case.plan, example.call, example.payload
+    if plan.answers(example.status) != "success":
+        return
+    ways: tuple[tuple[str, Json, Reader], ...] = (
+        ("compiled", payload, Parsed()),
+        ("compiled and opened level by level", sealed.opened(payload), sealed.Opener()),
+    )
+    for how, document, reader in ways:
+        try:
+            result = plan.compiled.function(document, call, reader)
+        except (Aside, Refusal):
+            continue
+        try:
+            expected = plan.interpret(payload, call)
+        except REFUSED as error:
+            yield Breach("", f"{how}, the plan gives a result for what a rule refuses: {error.message}")
+            return
+        yield from _differing(expected, sealed.unsealed(result), f"in the plan {how}")
+        if (result is document) != (expected is payload):
+            yield Breach("", f"the plan {how} takes a document for changed that is not, or the reverse")
 
 
 def stability(example: Example) -> Iterator[Breach]:

@@ -247,7 +247,11 @@ conformity = Law(
     "conformity", "A payload valid in the source version's model is valid in the target version's.", judging.conformity
 )
 
-ALL: tuple[Law, ...] = (purity, round_trip, no_silent_loss, edit_in_the_middle, composition, stability, conformity)
+agreement = Law("agreement", "A compiled plan gives what its edits give one by one, or steps aside.", judging.agreement)
+
+ALL: tuple[Law, ...] = (
+    *(purity, round_trip, no_silent_loss, edit_in_the_middle, composition, stability, conformity, agreement),
+)
 """All laws, in the order in which they are checked: what changes its input breaks purity first."""
 
 __all__ = [

@@ -118,9 +118,10 @@ def _target_key(value: Json, methods: _Methods) -> Json:
 
 
 def _method(value: Json, methods: _Methods) -> Json:
-    if type(value) is str:
-        return methods.get(value, value)
-    return _leaf(value)
+    if type(value) is not str:
+        return _leaf(value)
+    new = methods.get(value, value)
+    return value if new == value else new
 
 
 def _item_types(names: Mapping[str, str]) -> _Into:

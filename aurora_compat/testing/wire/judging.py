@@ -35,6 +35,25 @@ def purity(example: MessageExample, aliases: Aliases) -> Iterator[Breach]:
         yield Breach("", "the way back has changed what came of the way there")
 
 
+def agreement(example: MessageExample, aliases: Aliases) -> Iterator[Breach]:
+    """What is translated at once is what the walk that keeps track gives."""
+    there = example.there()
+    plain = there.walked
+    yield from Comparison(example.case.registry).differing(plain.result, there.result, "translated at once")
+    if _fields(plain.result) != _fields(there.result):
+        yield Breach("headers", f"{_fields(plain.result)} are, translated at once, {_fields(there.result)}")
+    came = example.message.body
+    if (there.result.body is came) != (plain.result.body is came):
+        yield Breach("body", "translated at once, it is taken for changed and is not, or the reverse")
+    if (there.operation, there.path_params, there.operations) != (plain.operation, plain.path_params, plain.operations):
+        yield Breach("path", "translated at once, the message is another operation's, or has other parameters")
+
+
+def _fields(message: Message) -> list[tuple[str, str]]:
+    """The header fields in their order; of lengths, that there is one: how a body is spelled is free."""
+    return [(name, "" if name.lower() == "content-length" else value) for name, value in message.headers]
+
+
 def identity(example: MessageExample, aliases: Aliases) -> Iterator[Breach]:
     """A version to itself is the same message, without notes, needs and residue."""
     version = example.case.source

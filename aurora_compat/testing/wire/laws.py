@@ -50,6 +50,7 @@ class MessageLaw(NamedTuple):
 
 ALL: tuple[MessageLaw, ...] = (
     MessageLaw("purity", "The message is unchanged, and equal calls give equal results.", judging.purity),
+    MessageLaw("agreement", "What is translated at once is what the walk gives.", judging.agreement),
     MessageLaw("identity", "A version to itself is the same message.", judging.identity),
     MessageLaw("round_trip", "Back with the residue, the message is the same.", judging.round_trip),
     MessageLaw(

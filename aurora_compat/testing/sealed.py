@@ -26,20 +26,24 @@ class Opener:
 
     @staticmethod
     def object(value: Any) -> dict[str, Any] | None:
+        """The members, sealed."""
         held = _opened(value, dict)
         return None if held is None else {key: Sealed(member) for key, member in held.items()}
 
     @staticmethod
     def list(value: Any) -> "list[Any] | None":
+        """The items, sealed."""
         held = _opened(value, list)
         return None if held is None else [Sealed(item) for item in held]
 
     @staticmethod
     def member(value: Any) -> Any:
+        """The value, None for a sealed null."""
         return None if type(value) is Sealed and value.held is None else value
 
     @staticmethod
     def value(value: Any) -> Any:
+        """The whole value."""
         return unsealed(value)
 
 
