@@ -6,45 +6,6 @@ from benchmarks.handwritten.base import Refused, first_hop
 
 Object = dict[str, Any]
 
-_PLACEMENT = {
-    "orientations": "orientations",
-    "row_spacing_meters": "row_spacing",
-    "column_spacing_meters": "column_spacing",
-    "panel_tilt": "panel_tilt",
-    "pitched_face_tilt_threshold": "pitched_face_tilt_threshold",
-}
-_ALSO = {
-    "row_spacing": "row_spacing_meters",
-    "column_spacing": "column_spacing_meters",
-    "panel_tilt_deg": "panel_tilt",
-    "pitched_face_tilt_threshold_deg": "pitched_face_tilt_threshold",
-}
-_FLAT = {
-    "flat_face_orientations": "flat_face_orientations",
-    "flat_face_row_spacing_meters": "flat_face_row_spacing",
-    "flat_face_column_spacing_meters": "flat_face_column_spacing",
-    "flat_face_panel_tilt_deg": "flat_face_panel_tilt",
-}
-_IRRADIANCE = ("min_sap", "min_tsrf")
-_CONSTRAINTS = ("min_contiguous_panels", "azimuth_min_deg", "azimuth_max_deg", "filler_row_locations")
-_NEW = ("flat_face_placement_options", "irradiance_constraints", "placement_constraints")
-
-_UP: dict[str, tuple[int, str]] = {
-    **{old: (0, new) for old, new in _PLACEMENT.items()},
-    **{old: (1, new) for old, new in _FLAT.items()},
-    **{key: (2, key) for key in _IRRADIANCE},
-    **{key: (3, key) for key in _CONSTRAINTS},
-    **{also: (4, old) for also, old in _ALSO.items()},
-    "allow_filler_row": (5, ""),
-}
-"""Which object an option goes to, and its name there; 4: another spelling, 5: it has no place any more."""
-_DOWN: dict[str, dict[str, str]] = {
-    "placement_options": {new: old for old, new in _PLACEMENT.items()},
-    "flat_face_placement_options": {new: old for old, new in _FLAT.items()},
-    "irradiance_constraints": {key: key for key in _IRRADIANCE},
-    "placement_constraints": {key: key for key in _CONSTRAINTS},
-}
-
 
 def request_up(payload: Object) -> Object:
     """2018.01 -> 2022.09; the options stand in their envelope, or at the root."""
@@ -65,26 +26,45 @@ def _split(options: Object) -> Object:
     old = new.get("placement_options")
     if type(old) is not dict:
         return new
-    placement: Object = {}
-    flat: Object = {}
-    irradiance: Object = {}
-    constraints: Object = {}
-    objects = (placement, flat, irradiance, constraints)
-    table = _UP
-    for key, value in old.items():
-        if key in table:
-            index, name = table[key]
-            if index < 4:
-                objects[index][name] = value
-            elif index == 4 and name not in old:
-                placement[_PLACEMENT[name]] = value
-        else:
-            placement[key] = value
+    placement = old.copy()
     new["placement_options"] = placement
+    if "allow_filler_row" in placement:
+        del placement["allow_filler_row"]
+    if "row_spacing_meters" in placement:
+        placement["row_spacing"] = placement.pop("row_spacing_meters")
+    if "column_spacing_meters" in placement:
+        placement["column_spacing"] = placement.pop("column_spacing_meters")
+    if "panel_tilt_deg" in placement:
+        placement.setdefault("panel_tilt", placement.pop("panel_tilt_deg"))
+    if "pitched_face_tilt_threshold_deg" in placement:
+        placement.setdefault("pitched_face_tilt_threshold", placement.pop("pitched_face_tilt_threshold_deg"))
+    flat = {}
+    if "flat_face_orientations" in placement:
+        flat["flat_face_orientations"] = placement.pop("flat_face_orientations")
+    if "flat_face_row_spacing_meters" in placement:
+        flat["flat_face_row_spacing"] = placement.pop("flat_face_row_spacing_meters")
+    if "flat_face_column_spacing_meters" in placement:
+        flat["flat_face_column_spacing"] = placement.pop("flat_face_column_spacing_meters")
+    if "flat_face_panel_tilt_deg" in placement:
+        flat["flat_face_panel_tilt"] = placement.pop("flat_face_panel_tilt_deg")
     if flat:
         new["flat_face_placement_options"] = _into(new, "flat_face_placement_options", flat)
+    irradiance = {}
+    if "min_sap" in placement:
+        irradiance["min_sap"] = placement.pop("min_sap")
+    if "min_tsrf" in placement:
+        irradiance["min_tsrf"] = placement.pop("min_tsrf")
     if irradiance:
         new["irradiance_constraints"] = _into(new, "irradiance_constraints", irradiance)
+    constraints = {}
+    if "min_contiguous_panels" in placement:
+        constraints["min_contiguous_panels"] = placement.pop("min_contiguous_panels")
+    if "azimuth_min_deg" in placement:
+        constraints["azimuth_min_deg"] = placement.pop("azimuth_min_deg")
+    if "azimuth_max_deg" in placement:
+        constraints["azimuth_max_deg"] = placement.pop("azimuth_max_deg")
+    if "filler_row_locations" in placement:
+        constraints["filler_row_locations"] = placement.pop("filler_row_locations")
     if constraints:
         new["placement_constraints"] = _into(new, "placement_constraints", constraints)
     return new
@@ -101,32 +81,42 @@ def _into(options: Object, name: str, moved: Object) -> Object:
 
 def _merge(options: Object) -> Object:
     new = options.copy()
-    placement: Object = {}
     old = new.get("placement_options")
+    placement = old.copy() if type(old) is dict else {}
+    if "row_spacing" in placement:
+        placement["row_spacing_meters"] = placement.pop("row_spacing")
+    if "column_spacing" in placement:
+        placement["column_spacing_meters"] = placement.pop("column_spacing")
+    flat = new.get("flat_face_placement_options")
+    if flat is not None:
+        if type(flat) is not dict:
+            raise Refused("flat_face_placement_options")
+        del new["flat_face_placement_options"]
+        flat = flat.copy()
+        if "flat_face_row_spacing" in flat:
+            placement["flat_face_row_spacing_meters"] = flat.pop("flat_face_row_spacing")
+        if "flat_face_column_spacing" in flat:
+            placement["flat_face_column_spacing_meters"] = flat.pop("flat_face_column_spacing")
+        if "flat_face_panel_tilt" in flat:
+            placement["flat_face_panel_tilt_deg"] = flat.pop("flat_face_panel_tilt")
+        placement.update(flat)
+    irradiance = new.get("irradiance_constraints")
+    if irradiance is not None:
+        if type(irradiance) is not dict:
+            raise Refused("irradiance_constraints")
+        del new["irradiance_constraints"]
+        placement.update(irradiance)
+    constraints = new.get("placement_constraints")
+    if constraints is not None:
+        if type(constraints) is not dict:
+            raise Refused("placement_constraints")
+        del new["placement_constraints"]
+        placement.update(constraints)
     if type(old) is dict:
-        names = _DOWN["placement_options"]
-        for key, value in old.items():
-            placement[names.get(key) or key] = value
-    some = False
-    for name in _NEW:
-        if name in new:
-            held = new[name]
-            if held is None:
-                continue
-            if type(held) is not dict:
-                raise Refused(name)
-            del new[name]
-            names = _DOWN[name]
-            for key, value in held.items():
-                if key in names:
-                    placement[names[key]] = value
-                else:
-                    placement.setdefault(key, value)
-                some = True
-    if old is not None and type(old) is not dict:
-        if some:
+        new["placement_options"] = placement
+    elif placement:
+        if old is not None:
             raise Refused("placement_options")
-    elif some or old is not None:
         new["placement_options"] = placement
     return new
 
