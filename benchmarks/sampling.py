@@ -1,11 +1,14 @@
-"""Two callables timed side by side: paired, interleaved, so that what the machine does to one it does to the other."""
+"""Two callables timed side by side: paired, interleaved, so that what the machine does to one it does to the other.
+
+The clock is the processor time of this thread: all that is compared computes, in one thread and without I/O, and on a
+machine that others use too a clock on the wall would mostly tell when they ran.
+"""
 
 import gc
 from collections.abc import Callable
 from itertools import repeat
+from time import thread_time
 from typing import Any, NamedTuple
-
-from pyperf import perf_counter
 
 Timed = tuple[Callable[[Any], Any], Any]
 """A callable and what it is given: `function(argument)` is what is timed."""
@@ -30,16 +33,16 @@ SMOKE = Effort(pairs=2, seconds=0.0)
 
 
 def sample(timed: Timed, loops: int) -> float:
-    """Seconds that one call takes, of a loop of so many calls, with the garbage collector out of the way."""
+    """Seconds that one call takes, in a loop of so many, with the garbage collector out of the way."""
     function, argument = timed
     rounds = repeat(None, loops)
     collecting = gc.isenabled()
     gc.disable()
     try:
-        start = perf_counter()
+        start = thread_time()
         for _ in rounds:
             function(argument)
-        taken = perf_counter() - start
+        taken = thread_time() - start
     finally:
         if collecting:
             gc.enable()
@@ -57,7 +60,8 @@ def loops_of(timed: Timed, effort: Effort) -> int:
 def pairs(one: Timed, other: Timed, effort: Effort) -> list[tuple[float, float]]:
     """Samples of both sides in seconds a call, taken in turns: one, other, other, one, and so on."""
     loops = loops_of(one, effort), loops_of(other, effort)
-    gc.collect()
+    if effort.seconds:
+        gc.collect()
     taken: list[tuple[float, float]] = []
     for index in range(effort.pairs):
         if index % 2:

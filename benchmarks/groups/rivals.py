@@ -1,4 +1,4 @@
-"""The change of a project against other libraries: the plan where they take a document, messages where they take bytes."""
+"""The change of a project against other libraries: parsed bodies for those that take documents, else messages."""
 
 import json
 from collections.abc import Callable, Iterator

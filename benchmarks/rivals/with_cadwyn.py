@@ -37,14 +37,17 @@ class LocationOfProjects(VersionChange):
     )
 
     @convert_response_to_previous_version_for(NewBody)
-    def move_back(response: ResponseInfo) -> None:  # type: ignore[misc]  # Cadwyn makes it static  # noqa: N805
+    def move_back(response: ResponseInfo) -> None:  # noqa: N805  # Cadwyn makes it static
+        """A body of 2024.05 as one of 2022.09."""
         response.body = response_down(response.body)
 
 
+_VERSIONS = VersionBundle(HeadVersion(), Version("2024-05-01", LocationOfProjects), Version("2022-09-01"))
+
+
+def _down(document: Any) -> Any:
+    return migrate_response_body(_VERSIONS, NewBody, latest_body=document, version="2022-09-01")
+
+
 def rivals() -> Iterator[Rival]:
-    versions = VersionBundle(HeadVersion(), Version("2024-05-01", LocationOfProjects), Version("2022-09-01"))
-
-    def down(document: Any) -> Any:
-        return migrate_response_body(versions, NewBody, latest_body=document, version="2022-09-01")
-
-    yield Rival("Cadwyn, public migration of an answer", None, down, faster=10, plain=plain)
+    yield Rival("Cadwyn, public migration of an answer", None, _down, faster=10, plain=plain)

@@ -11,9 +11,9 @@ from msgspec import UNSET, UnsetType
 
 from benchmarks.rivals.base import Rival
 
-Text: TypeAlias = str | None | UnsetType
-Texts: TypeAlias = list[str] | None | UnsetType
-Number: TypeAlias = float | None | UnsetType
+Text: TypeAlias = str | UnsetType | None
+Texts: TypeAlias = list[str] | UnsetType | None
+Number: TypeAlias = float | UnsetType | None
 
 
 class Location(msgspec.Struct):
@@ -61,7 +61,7 @@ class NewProject(Common):
     """2024.05."""
 
     mailing_address: Text = UNSET
-    location: Location | None | UnsetType = UNSET
+    location: Location | UnsetType | None = UNSET
     preferred_solar_modules: Texts = UNSET
 
 

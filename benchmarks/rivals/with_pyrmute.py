@@ -5,6 +5,7 @@ Versions are given as `ModelVersion`, which saves it parsing them. The migration
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from pyrmute import ModelManager, ModelVersion
 
@@ -20,8 +21,8 @@ def rivals() -> Iterator[Rival]:
     manager.model("Project", new)(NewBody)
     manager.migration("Project", old, new)(request_up)
     manager.migration("Project", new, old)(request_down)
-    up = {"name": "Project", "from_version": old, "to_version": new}
-    down = {"name": "Project", "from_version": new, "to_version": old}
+    up: dict[str, Any] = {"name": "Project", "from_version": old, "to_version": new}
+    down: dict[str, Any] = {"name": "Project", "from_version": new, "to_version": old}
     yield Rival(
         "pyrmute, not validated", partial(manager.migrate_data, **up), partial(manager.migrate_data, **down), faster=3
     )
