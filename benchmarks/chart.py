@@ -42,18 +42,19 @@ def _drawn(outcomes: list[Outcome]) -> Any:
     figure, axes = plt.subplots(figsize=(11, 1.2 + 0.2 * len(rows)), layout="constrained")
     for place, outcome in enumerate(rows):
         low, high = outcome.spread
-        axes.barh(place, outcome.ratio - 0.001, left=0.001, color=_COLOURS[outcome.holds], height=0.7)
+        axes.barh(place, outcome.ratio - 1, left=1, color=_COLOURS[outcome.holds], height=0.7)
         axes.plot([low, high], [place, place], color="black", linewidth=0.8)
         target = outcome.comparison.target
         if target is not None:
             limit = 1 / target.limit if target.faster else target.limit
             axes.plot([limit, limit], [place - 0.42, place + 0.42], color="black", linewidth=1.6)
-    axes.axvline(1, color="#444444", linewidth=0.8, linestyle="dotted")
+    axes.axvline(1, color="#444444", linewidth=0.8)
     axes.set_xscale("log")
     axes.set_xlim(0.005, max(10.0, 1.5 * max((outcome.spread[1] for outcome in rows), default=10.0)))
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_yticks(range(len(rows)), [outcome.comparison.title.replace("`", "") for outcome in rows])
-    axes.set_xlabel("time of this library / time of the other side; thin line: 5-95 %; thick mark: limit")
+    axes.set_xlabel("time of this library / time of the other side (line: 5-95 %, thick mark: limit)", loc="right")
+    axes.set_title("left: this library is faster; right: it is slower", loc="right", fontsize=8)
     used = {outcome.holds for outcome in rows}
     patches = [Patch(color=_COLOURS[holds], label=_MEANINGS[holds]) for holds in _MEANINGS if holds in used]
     axes.legend(handles=patches, loc="lower right")
