@@ -101,7 +101,7 @@ _COSTS: tuple[Any, ...] = (
         "system_cost_breakdown": [
             {"item_type": "other", "item_cost": 1},
             {"subcomponents": []},
-            {"a": 1, "b": 2, "c": 3, "d": 4},
+            {"a": 1, "b": 2, "c": 3, "unit_cost": 4},
         ]
     },
     {
@@ -122,7 +122,7 @@ _PRICES: tuple[Any, ...] = (
         "system_price_breakdown": [
             {"item_type": "other", "item_price": 1},
             {"subcomponents": []},
-            {"a": 1, "b": 2, "c": 3, "d": 4},
+            {"a": 1, "b": 2, "c": 3, "unit_price": 4},
         ]
     },
     {"storage_system_price_breakdown": [{"item_type": "adders", "subcomponents": [{"item_price": 1, "a": 2, "b": 3}]}]},
