@@ -1,0 +1,53 @@
+"""What is measured of this library, behind one function each: the only module to change when its interface does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import aurora_compat as ac
+from aurora_compat.run import Call
+from aurora_compat.words.frozen import FrozenMap
+
+Apply = Callable[[Any], Any]
+"""Document in, document out."""
+
+
+def plan_apply(operation: str, part: Any, source: str, target: str, registry: ac.Registry | None = None) -> Apply:
+    """The plan applied to a parsed body, again and again."""
+    held = registry or ac.registry
+    plan = held.plan(operation, part, held.version(source), held.version(target))
+    call = Call(operation, part, held.version(source), held.version(target), ac.Context(), FrozenMap(), 200, held)
+    apply = plan.apply
+    return lambda document: apply(document, call)
+
+
+def migration(operation: str, part: Any, source: str, target: str) -> Apply:
+    """A link of the chain, made once, as a user applies it to a parsed body."""
+    link = ac.migration(operation, part, source, target)
+    return link.up if source < target else link.down
+
+
+def translate(operation: str, part: Any, source: str, target: str) -> Apply:
+    """`translate` as a user calls it, for the result alone."""
+    return lambda document: ac.translate(document, operation=operation, part=part, source=source, target=target).result
+
+
+def translate_explained(operation: str, part: Any, source: str, target: str) -> Apply:
+    """`translate`, and its notes and residue looked at."""
+
+    def explained(document: Any) -> Any:
+        t = ac.translate(document, operation=operation, part=part, source=source, target=target)
+        assert t.notes is not None
+        assert t.residue is not ...
+        return t.result
+
+    return explained
+
+
+def translate_request(source: str, target: str) -> Callable[[ac.Request], ac.Request]:
+    """A whole request."""
+    return lambda request: ac.translate_request(request, source=source, target=target).result
+
+
+def translate_response(operation: str, source: str, target: str) -> Callable[[ac.Response], ac.Response]:
+    """A whole response."""
+    return lambda response: ac.translate_response(response, operation=operation, source=source, target=target).result
