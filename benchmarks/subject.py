@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import aurora_compat as ac
-from aurora_compat.run import Call
-from aurora_compat.words.frozen import FrozenMap
 
 Apply = Callable[[Any], Any]
 """Document in, document out."""
@@ -13,11 +11,7 @@ Apply = Callable[[Any], Any]
 
 def plan_apply(operation: str, part: Any, source: str, target: str, registry: ac.Registry | None = None) -> Apply:
     """The plan applied to a parsed body, again and again."""
-    held = registry or ac.registry
-    plan = held.plan(operation, part, held.version(source), held.version(target))
-    call = Call(operation, part, held.version(source), held.version(target), ac.Context(), FrozenMap(), 200, held)
-    apply = plan.apply
-    return lambda document: apply(document, call)
+    return (registry or ac.registry).journey(operation, part, source, target).apply
 
 
 def migration(operation: str, part: Any, source: str, target: str) -> Apply:
