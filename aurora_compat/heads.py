@@ -93,6 +93,14 @@ class HeadEdit(Value):
         raise Aside
 
     @property
+    def watches(self) -> frozenset[str] | None:
+        """Names, in lower case, of header fields without which it does nothing where no context is given.
+
+        None where there is no telling, which is what an edit says by itself.
+        """
+        return None
+
+    @property
     def inverse(self) -> "HeadEdit":
         """The edit of the way back."""
         raise NotImplementedError

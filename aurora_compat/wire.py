@@ -164,7 +164,12 @@ def _count(body: bytes, token: bytes, most: int) -> int:
 
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_EXPONENT = re.compile(rb"[eE]\+?[0-9]{3,}(?:[\s,\]}]|\Z)")
+_STRIDE = 11
+_RUN = b"0" * (300 // _STRIDE)
+"""What is left of 300 digits in a row when every eleventh byte is looked at; a number beyond a double has more."""
+_LETTERS = {b"e": re.compile(rb"e\+?[0-9]{3,}(?:[\s,\]}]|\Z)"), b"E": re.compile(rb"E\+?[0-9]{3,}(?:[\s,\]}]|\Z)")}
+"""What an exponent of three digits looks like, by its letter."""
+_AFTER = frozenset(b"0123456789+")
 
 
 def check_unopened(body: bytes) -> None:
@@ -174,23 +179,19 @@ def check_unopened(body: bytes) -> None:
     """
     if not body.isascii():
         body.decode()
-    for stride in (8, 11):  # a run of 200 digits has 200 // stride of them in a row at every such distance
-        if b"0" * (200 // stride) not in body[::stride].translate(_DIGITS):
-            break
-    else:
-        if b"0" * 200 in body.translate(_DIGITS):
-            raise Aside
-    for letter in (b"e", b"E"):
-        at, tries = body.find(letter), len(body) // 100
-        while at >= 0:
-            if body[at + 1 : at + 2] in _AFTER and _EXPONENT.match(body, at):
-                raise Aside
-            tries -= 1
-            if not tries:
-                if _EXPONENT.search(body, at + 1):
-                    raise Aside
-                break
-            at = body.find(letter, at + 1)
+    if _RUN in body[::_STRIDE].translate(_DIGITS) and b"0" * 300 in body.translate(_DIGITS):
+        raise Aside
+    if any(_has_exponent(body, letter, exponent) for letter, exponent in _LETTERS.items()):
+        raise Aside
 
 
-_AFTER = frozenset(b"%c" % byte for byte in b"0123456789+")
+def _has_exponent(body: bytes, letter: bytes, exponent: re.Pattern[bytes]) -> bool:
+    """Whether something looks like an exponent of three digits; the letter is looked for as long as it is rare."""
+    find, at, end = body.find, body.find(letter), len(body) - 1
+    for _ in range(len(body) // 128):
+        if at < 0 or at == end:
+            return False
+        if body[at + 1] in _AFTER and exponent.match(body, at):
+            return True
+        at = find(letter, at + 1)
+    return exponent.search(body, at) is not None

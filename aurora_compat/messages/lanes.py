@@ -55,6 +55,7 @@ class Way:
         operation: as the registry holds it.
         plan: of the body.
         heads: what happens to the head, in order.
+        watches: header fields without which nothing happens to it where no context is given; None: no telling.
         touches: whether a rule looks at the body.
         asks: whether a rule may ask the server for something.
         operations: by which each hop goes.
@@ -63,7 +64,7 @@ class Way:
 
     __slots__ = (
         *("_call", "_decode", "_encode", "answer_is_read", "asks", "asks_call", "by_level", "function", "heads"),
-        *("operation", "operations", "touches", "walks"),
+        *("operation", "operations", "touches", "walks", "watches"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
@@ -71,12 +72,19 @@ class Way:
         self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
             one.edit.quick for planned in plan.hops for one in planned.heads
         )
+        watched = [one.edit.watches for planned in plan.hops for one in planned.heads]
+        known = [names for names in watched if names is not None]
+        self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self._decode, self._encode = codec().decode, codec().encode
         self.function, _, self.walks, self.asks_call, self.by_level = plan.compiled
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
+
+    def leaves(self, fields: dict[str, str], context: Context | None) -> bool:
+        """Whether nothing happens to a head with such fields, as far as can be told without looking closely."""
+        return context is None and self.watches is not None and self.watches.isdisjoint(fields)
 
     def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         """The body, translated; the same bytes object where nothing changed."""

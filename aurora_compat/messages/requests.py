@@ -97,19 +97,21 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
     name, names, values = found
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
-    sketch = Sketch(name, path, query, fields, context or NOTHING_KNOWN)
-    for edit in way.heads:
-        edit(sketch)
-    params = dict(zip(names, values, strict=True))
+    put: dict[str, tuple[str, str]] = {}
+    if not way.leaves(fields, context):
+        sketch = Sketch(name, path, query, fields, context or NOTHING_KNOWN)
+        for edit in way.heads:
+            edit(sketch)
+        path, query, put = sketch.path, sketch.query, sketch.put
+    params = dict(zip(names, values))  # noqa: B905  # there are as many, and looking again costs
     fresh = body
     if way.touches and body:
         if not is_plain_json(fields):
             raise Aside
-        fresh = way.turned(body, sketch.context, params, limits)
+        fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
-        sketch.put["accept-encoding"] = ("Accept-Encoding", "identity")
-    headers = rewritten(headers, fields, sketch.put, body, fresh)
-    result = Request.made(method, sketch.path, sketch.query, headers, fresh)
+        put["accept-encoding"] = ("Accept-Encoding", "identity")
+    result = Request.made(method, path, query, rewritten(headers, fields, put, body, fresh), fresh)
     again = (_walked, (request, lane.registry, *lane.ends, context, None, limits))
     return MessageTranslation(result, way.operation, None, again, params, way)
 

@@ -123,7 +123,7 @@ def quick_response(
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
     put: dict[str, tuple[str, str]] = {}
-    if way.heads:
+    if not way.leaves(fields, context):
         sketch = Sketch(name, "", _NO_QUERY, fields, context or NOTHING_KNOWN)
         for edit in way.heads:
             edit(sketch)

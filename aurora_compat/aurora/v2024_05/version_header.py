@@ -40,6 +40,10 @@ class _NamesTarget(HeadEdit):
             raise Aside
 
     @property
+    def watches(self) -> frozenset[str]:
+        return frozenset({_FIELD})
+
+    @property
     def inverse(self) -> HeadEdit:
         return _NamesTarget(self.sandbox_only_from, not self.up)
 
