@@ -35,6 +35,8 @@ class Compiled(NamedTuple):
         walks: whether it calls edits that may ask for anything, of the path parameters too.
         asks_call: whether it looks at the call.
         by_level: whether it leaves most of a document alone, so that a large one need not be parsed at once.
+        touched: the members of the outermost object that it looks at; None where it looks at the object itself.
+        lists: those of them that are lists of which it judges every item on its own.
     """
 
     function: Function
@@ -42,6 +44,8 @@ class Compiled(NamedTuple):
     walks: bool = False
     asks_call: bool = False
     by_level: bool = False
+    touched: frozenset[str] | None = None
+    lists: frozenset[str] = frozenset()
 
 
 _EACH = 0
@@ -97,6 +101,22 @@ class _Scope:
         inner = [entry for entry in self.entries if isinstance(entry, _Scope)]
         lists = any(deeper.key == _EACH for scope in inner for deeper in scope.entries if isinstance(deeper, _Scope))
         return not lists and self.opaque
+
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """The members that it is about; None where it is about more."""
+        keys = [entry.key for entry in self.entries if isinstance(entry, _Scope)]
+        return frozenset(str(key) for key in keys) if len(keys) == len(self.entries) and _EACH not in keys else None
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The members that are lists, of which every item is judged on its own."""
+        inner = [entry for entry in self.entries if isinstance(entry, _Scope)]
+        return frozenset(
+            str(scope.key)
+            for scope in inner
+            if all(isinstance(deeper, _Scope) and deeper.key == _EACH for deeper in scope.entries)
+        )
 
     @property
     def opaque(self) -> bool:
@@ -190,7 +210,7 @@ def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Js
     exec(compile(source, f"<plan: {title}>", "exec"), names)
     function: Function = names["translate"]
     text = "\n".join(body.lines)
-    return Compiled(function, source, "run.at(" in text, "call, " in text, whole.by_level)
+    return Compiled(function, source, "run.at(" in text, "call, " in text, whole.by_level, whole.keys, whole.lists)
 
 
 def _source(title: str, body: Code) -> str:

@@ -5,18 +5,27 @@ what it would let pass is looked for here. Whatever it does not read makes the b
 is wrong with it, or reads it after all.
 """
 
+import io
 import re
 from functools import cache
 from typing import Any, NamedTuple
 
 from aurora_compat.code import STRICT, Aside, Reader
+from aurora_compat.compiling import Compiled
 from aurora_compat.reading import DEFAULTS, Limits
+from aurora_compat.run import Call
 from aurora_compat.words.jsons import Json
 
 BY_LEVEL = 8 * 1024
 """Bytes from which on opening level by level costs less than parsing at once, where most of a body stays unopened
 (docs/benchmarks.md: both take the same time at about 3 kB of design summary)."""
 
+
+BY_ITEM = 1024 * 1024
+"""Bytes from which on a list is translated some items at a time: at no cost in time, and a fraction in memory."""
+
+_BATCH = 250
+"""Items at a time: a page of the API."""
 
 SHALLOW = 2 * DEFAULTS.depth
 """Bytes in which nothing can stand deeper than the limit: every container takes two."""
@@ -68,6 +77,7 @@ class Codec(NamedTuple):
         decode: a whole document.
         level: the members of the outermost object, unopened.
         levels: the same, the members of their objects unopened: where all of them are objects.
+        items: the items of a list, unopened.
         encode: a document, of which parts may be unopened.
         opener: reads what is unopened.
     """
@@ -75,6 +85,7 @@ class Codec(NamedTuple):
     decode: Any
     level: Any
     levels: Any
+    items: Any
     encode: Any
     opener: Reader
 
@@ -88,19 +99,19 @@ def codec() -> Codec:
         msgspec.json.Decoder().decode,
         msgspec.json.Decoder(dict[str, msgspec.Raw]).decode,
         msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode,
+        msgspec.json.Decoder(list[msgspec.Raw]).decode,
         msgspec.json.Encoder().encode,
         Opener(),
     )
 
 
-def translated(body: bytes, function: Any, call: Any, by_level: bool, limits: Limits = DEFAULTS) -> bytes:
+def translated(body: bytes, plan: Compiled, call: Call, limits: Limits = DEFAULTS) -> bytes:
     """A body through a compiled plan; the same bytes object where nothing changed.
 
     Args:
         body: UTF-8, without a content coding.
-        function: the compiled plan.
+        plan: what is to be done.
         call: what it is about.
-        by_level: whether the plan leaves most of such a body unopened.
         limits: on what is read.
 
     Raises:
@@ -112,13 +123,15 @@ def translated(body: bytes, function: Any, call: Any, by_level: bool, limits: Li
     if size > 2 * limits.depth and is_deeper(body, limits.depth):
         raise Aside
     tools = codec()
-    if not by_level or size < BY_LEVEL:
-        document = tools.decode(body)
-        result = function(document, call, STRICT)
-    else:
+    if plan.by_level and size >= BY_LEVEL:
         check_unopened(body)
         document = opened(body, tools)
-        result = function(document, call, tools.opener)
+        result = plan.function(document, call, tools.opener)
+    elif plan.lists and size >= BY_ITEM:
+        return by_item(body, plan, call, tools)
+    else:
+        document = tools.decode(body)
+        result = plan.function(document, call, STRICT)
     if result is document:
         return body
     written: bytes = tools.encode(result)
@@ -137,18 +150,52 @@ def opened(body: bytes, tools: Codec) -> dict[str, Any]:
     return document
 
 
-_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
+def by_item(body: bytes, plan: Compiled, call: Call, tools: Codec) -> bytes:
+    """A long list, some items at a time: neither the parsed list nor two copies of the text are ever held."""
+    envelope = tools.level(body)
+    keys = (plan.touched or frozenset()) & envelope.keys()
+    if len(keys) != 1 or not keys <= plan.lists:
+        raise Aside
+    written, changed, before = io.BytesIO(), False, b"{"
+    for name, member in envelope.items():
+        written.write(before + tools.encode(name) + b":")
+        before = b","
+        if name in keys:
+            changed = _write_items(written, name, tools.items(member), plan, call, tools)
+        else:
+            check_unopened(bytes(member))
+            written.write(member)
+    written.write(b"}")
+    return written.getvalue() if changed else body
+
+
+def _write_items(written: io.BytesIO, key: str, items: list[Any], plan: Compiled, call: Call, tools: Codec) -> bool:
+    """Write the items of a list, translated; whether any is another than it was."""
+    changed, before = False, b"["
+    for start in range(0, len(items), _BATCH):
+        batch = {key: [tools.decode(item) for item in items[start : start + _BATCH]]}
+        result = plan.function(batch, call, STRICT)
+        changed = changed or result is not batch
+        written.write(before)
+        written.write(tools.encode(result[key])[1:-1])
+        before = b","
+    written.write(b"]" if items else b"[]")
+    return changed
+
+
+_ALIKE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 
 def is_deeper(body: bytes, depth: int) -> bool:
     """Whether containers may stand within each other more than `depth` deep; without parsing."""
     if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
         return False
-    left = body.translate(None, _BRACKETS).replace(b'""', b"")
+    left = body.translate(_ALIKE, _NO_BRACKETS).replace(b'""', b"")
     for _ in range(depth):
         if not left:
             return False
-        left = left.replace(b"{}", b"").replace(b"[]", b"")
+        left = left.replace(b"[]", b"")
     return bool(left)  # what quotes or backslashes are left of strings says nothing, so they count as deep
 
 

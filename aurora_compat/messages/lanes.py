@@ -57,14 +57,15 @@ class Way:
         heads: what happens to the head, in order.
         watches: header fields without which nothing happens to it where no context is given; None: no telling.
         touches: whether a rule looks at the body.
+        compiled: the plan of the body; its function is here too.
         asks: whether a rule may ask the server for something.
         operations: by which each hop goes.
         answer_is_read: of a request: whether a rule may look at the body of its answer.
     """
 
     __slots__ = (
-        *("_call", "_decode", "_encode", "answer_is_read", "asks", "asks_call", "by_level", "function", "heads"),
-        *("operation", "operations", "touches", "walks", "watches"),
+        *("_call", "_decode", "_encode", "answer_is_read", "asks", "compiled", "function", "heads", "operation"),
+        *("operations", "touches", "watches"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
@@ -78,7 +79,8 @@ class Way:
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self._decode, self._encode = codec().decode, codec().encode
-        self.function, _, self.walks, self.asks_call, self.by_level = plan.compiled
+        self.compiled = plan.compiled
+        self.function = self.compiled.function
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
@@ -89,10 +91,10 @@ class Way:
     def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         """The body, translated; the same bytes object where nothing changed."""
         call = self._call
-        if self.walks or (self.asks_call and context is not NOTHING_KNOWN):
+        if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
         if limits is not DEFAULTS or len(body) > SHALLOW:
-            return translated(body, self.function, call, self.by_level, limits)
+            return translated(body, self.compiled, call, limits)
         document = self._decode(body)
         result = self.function(document, call, STRICT)
         if result is document:
