@@ -7,6 +7,7 @@ is wrong with it, or reads it after all.
 
 import io
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,13 +17,13 @@ from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.run import Call
 from aurora_compat.words.jsons import Json
 
-BY_LEVEL = 8 * 1024
-"""Bytes from which on opening level by level costs less than parsing at once, where most of a body stays unopened
-(docs/benchmarks.md: both take the same time at about 3 kB of design summary)."""
-
+BY_LEVEL = 6 * 1024
+"""Bytes from which on opening level by level takes less time than parsing at once, where most of a body stays unopened:
+even at about 5 kB of design summary, a quarter at 51 kB (docs/benchmarks.md, how a body is read)."""
 
 BY_ITEM = 1024 * 1024
-"""Bytes from which on a list is translated some items at a time: at no cost in time, and a fraction in memory."""
+"""Bytes from which on a list is translated some items at a time: that takes a little more time and a fraction of the
+memory (docs/benchmarks.md, how a body is read, and peak memory)."""
 
 _BATCH = 250
 """Items at a time: a page of the API."""
@@ -82,11 +83,11 @@ class Codec(NamedTuple):
         opener: reads what is unopened.
     """
 
-    decode: Any
-    level: Any
-    levels: Any
-    items: Any
-    encode: Any
+    decode: Callable[[Any], Json]
+    level: Callable[[Any], dict[str, Any]]
+    levels: Callable[[Any], dict[str, Any]]
+    items: Callable[[Any], list[Any]]
+    encode: Callable[[Any], bytes]
     opener: Reader
 
 
@@ -122,20 +123,28 @@ def translated(body: bytes, plan: Compiled, call: Call, limits: Limits = DEFAULT
         raise Aside
     if size > 2 * limits.depth and is_deeper(body, limits.depth):
         raise Aside
-    tools = codec()
     if plan.by_level and size >= BY_LEVEL:
-        check_unopened(body)
-        document = opened(body, tools)
-        result = plan.function(document, call, tools.opener)
-    elif plan.lists and size >= BY_ITEM:
-        return by_item(body, plan, call, tools)
-    else:
-        document = tools.decode(body)
-        result = plan.function(document, call, STRICT)
-    if result is document:
-        return body
-    written: bytes = tools.encode(result)
-    return written
+        return by_level(body, plan, call)
+    if plan.lists and size >= BY_ITEM:
+        return by_item(body, plan, call)
+    return at_once(body, plan, call)
+
+
+def at_once(body: bytes, plan: Compiled, call: Call) -> bytes:
+    """A body that is parsed as a whole."""
+    tools = codec()
+    document = tools.decode(body)
+    result = plan.function(document, call, STRICT)
+    return body if result is document else tools.encode(result)
+
+
+def by_level(body: bytes, plan: Compiled, call: Call) -> bytes:
+    """A body of which only what a rule looks at is parsed."""
+    tools = codec()
+    check_unopened(body)
+    document = opened(body, tools)
+    result = plan.function(document, call, tools.opener)
+    return body if result is document else tools.encode(result)
 
 
 def opened(body: bytes, tools: Codec) -> dict[str, Any]:
@@ -150,8 +159,9 @@ def opened(body: bytes, tools: Codec) -> dict[str, Any]:
     return document
 
 
-def by_item(body: bytes, plan: Compiled, call: Call, tools: Codec) -> bytes:
+def by_item(body: bytes, plan: Compiled, call: Call) -> bytes:
     """A long list, some items at a time: neither the parsed list nor two copies of the text are ever held."""
+    tools = codec()
     envelope = tools.level(body)
     keys = (plan.touched or frozenset()) & envelope.keys()
     if len(keys) != 1 or not keys <= plan.lists:
@@ -173,7 +183,7 @@ def _write_items(written: io.BytesIO, key: str, items: list[Any], plan: Compiled
     """Write the items of a list, translated; whether any is another than it was."""
     changed, before = False, b"["
     for start in range(0, len(items), _BATCH):
-        batch = {key: [tools.decode(item) for item in items[start : start + _BATCH]]}
+        batch = {key: tools.decode(b"[" + b",".join(items[start : start + _BATCH]) + b"]")}
         result = plan.function(batch, call, STRICT)
         changed = changed or result is not batch
         written.write(before)

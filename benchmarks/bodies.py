@@ -85,7 +85,7 @@ HOURLY_COMPACT = Body(
 LIST = Body(_LIST, "list_projects", "response", _PROJECT)
 
 
-def many_projects(megabytes: int, version: str) -> bytes:
+def many_projects(megabytes: float, version: str) -> bytes:
     """A list of projects of 0.7 kB each that is so large."""
     project = compact(PROJECT.document(version)["project"])
-    return b'{"projects":[' + b",".join([project] * (megabytes * 1_000_000 // (len(project) + 1))) + b"]}"
+    return b'{"projects":[' + b",".join([project] * int(megabytes * 1_000_000 // (len(project) + 1))) + b"]}"

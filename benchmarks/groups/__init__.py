@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from benchmarks.comparison import Comparison
-from benchmarks.groups import chains, messages, plan, rivals, translate, untouched
+from benchmarks.groups import chains, messages, openings, plan, rivals, translate, untouched
 
 GROUPS: dict[str, Callable[[], Iterable[Comparison]]] = {
     "plan": plan.comparisons,
@@ -11,6 +11,7 @@ GROUPS: dict[str, Callable[[], Iterable[Comparison]]] = {
     "chains": chains.comparisons,
     "messages": messages.comparisons,
     "untouched": untouched.comparisons,
+    "openings": openings.comparisons,
     "rivals": rivals.comparisons,
 }
 """In the order of the page."""
@@ -21,6 +22,7 @@ TITLES = {
     "chains": "Chains of versions",
     "messages": "Whole messages, bytes to bytes",
     "untouched": "Messages of operations without changes",
+    "openings": "How a body is read, by its size: the thresholds",
     "rivals": "Against other libraries: the change of a project of 0.7 kB",
     "import": "Import, above a bare interpreter",
     "memory": "Peak memory above the input, bytes to bytes",
