@@ -10,7 +10,7 @@ from aurora_compat.testing import laws
 from aurora_compat.testing.wire import UNKNOWN, Dialect, MessageLawBroken
 from tests.testing._broken_messages import BROKEN, GOOD, Broken
 
-NAMES = ("purity", "identity", "round_trip", "no_silent_change", "composition")
+NAMES = ("purity", "agreement", "identity", "round_trip", "no_silent_change", "composition")
 
 
 def test_a_small_registry() -> None:
