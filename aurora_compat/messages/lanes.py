@@ -84,10 +84,6 @@ class Way:
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
-    def leaves(self, fields: dict[str, str], context: Context | None) -> bool:
-        """Whether nothing happens to a head with such fields, as far as can be told without looking closely."""
-        return context is None and self.watches is not None and self.watches.isdisjoint(fields)
-
     def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         """The body, translated; the same bytes object where nothing changed."""
         call = self._call
@@ -158,7 +154,7 @@ def scanned(headers: Headers) -> dict[str, str]:
     """
     try:
         fields = {_LOWER[name]: value for name, value in headers}
-        if len(fields) == len(headers) and "".join(fields.values()).isprintable():
+        if len(fields) == len(headers) and all(map(str.isprintable, fields.values())):
             return fields
     except KeyError:
         pass
@@ -181,7 +177,7 @@ def is_plain_json(fields: dict[str, str]) -> bool:
 def rewritten(
     headers: Headers, fields: dict[str, str], put: dict[str, tuple[str, str]], came: bytes, goes: bytes
 ) -> Headers:
-    """The header fields with what edits have put, for the body that goes; `fields` is spent by it.
+    """The header fields with what edits have put, for the body that goes.
 
     Raises:
         Aside: the fields contradict each other about the length.
@@ -200,12 +196,14 @@ def rewritten(
         return headers
     if len(fields) < len(headers) or is_fresh:
         return _sifted(headers, put, _VALIDATORS if is_fresh else frozenset())
-    names = [name for name, _ in headers]
+    kept, order = list(headers), list(fields)
     for lower, (name, value) in put.items():
-        if lower not in fields:
-            names.append(name)
-        fields[lower] = value
-    return Headers(zip(names, fields.values()))  # noqa: B905  # there are as many by now, and looking again costs
+        if lower in fields:
+            index = order.index(lower)
+            kept[index] = (kept[index][0], value)
+        else:
+            kept.append((name, value))
+    return Headers(kept)
 
 
 def _sifted(headers: Headers, put: dict[str, tuple[str, str]], gone: frozenset[str]) -> Headers:

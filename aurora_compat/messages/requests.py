@@ -98,7 +98,7 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
     put: dict[str, tuple[str, str]] = {}
-    if not way.leaves(fields, context):
+    if context is not None or way.watches is None or not way.watches.isdisjoint(fields):
         sketch = Sketch(name, path, query, fields, context or NOTHING_KNOWN)
         for edit in way.heads:
             edit(sketch)

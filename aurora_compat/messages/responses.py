@@ -123,7 +123,7 @@ def quick_response(
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
     put: dict[str, tuple[str, str]] = {}
-    if not way.leaves(fields, context):
+    if context is not None or way.watches is None or not way.watches.isdisjoint(fields):
         sketch = Sketch(name, "", _NO_QUERY, fields, context or NOTHING_KNOWN)
         for edit in way.heads:
             edit(sketch)
