@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from aurora_compat.code import STRICT, Aside, Reader
@@ -194,6 +195,7 @@ def _write_items(written: io.BytesIO, key: str, items: list[Any], plan: Compiled
 
 
 _ALIKE = bytes.maketrans(b"{}", b"[]")
+_STEPS = tuple(1 if byte == ord("[") else -1 for byte in range(256))
 _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 
@@ -202,11 +204,9 @@ def is_deeper(body: bytes, depth: int) -> bool:
     if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
         return False
     left = body.translate(_ALIKE, _NO_BRACKETS).replace(b'""', b"")
-    for _ in range(depth):
-        if not left:
-            return False
-        left = left.replace(b"[]", b"")
-    return bool(left)  # what quotes or backslashes are left of strings says nothing, so they count as deep
+    if b'"' in left or b"\\" in left:
+        return True  # strings that hold brackets or escapes: it would take more to tell
+    return max(accumulate(map(_STEPS.__getitem__, left))) > depth
 
 
 def _count(body: bytes, token: bytes, most: int) -> int:

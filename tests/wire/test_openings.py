@@ -54,9 +54,7 @@ def test_there_are_such_plans() -> None:
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("operation", sorted({*BY_LEVEL, *BY_ITEM}))
 def test_messages_agree_with_the_walk(operation: str, part: Any) -> None:
-    chosen = drawing()
-    chosen["max_examples"] *= 3
-    laws.check_messages(operations=[operation], parts=[part], fixtures=fixtures, laws=["agreement"], **chosen)
+    laws.check_messages(operations=[operation], parts=[part], fixtures=fixtures, laws=["agreement"], **drawing())
 
 
 def test_numbers_and_strings_that_are_not_touched_keep_their_text() -> None:
