@@ -25,6 +25,16 @@ def translate(operation: str, part: Any, source: str, target: str) -> Apply:
     return lambda document: ac.translate(document, operation=operation, part=part, source=source, target=target).result
 
 
+def translate_batch(operation: str, part: Any, source: str, target: str) -> Callable[[list[Any]], list[Any]]:
+    """`translate_batch` as a user calls it, for the results alone."""
+
+    def translated(documents: list[Any]) -> list[Any]:
+        batch = ac.translate_batch(documents, operation=operation, part=part, source=source, target=target)
+        return [t.result for t in batch]
+
+    return translated
+
+
 def translate_explained(operation: str, part: Any, source: str, target: str) -> Apply:
     """`translate`, and its notes and residue looked at."""
 

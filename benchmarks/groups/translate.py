@@ -21,6 +21,7 @@ def comparisons() -> Iterator[Comparison]:
         (bodies.LIST, V2024, V2018),
     ):
         yield _comparison(body, source, target, None)
+    yield from _batches()
     for body, source, target in ((bodies.PROJECT, V2018, V2024), (bodies.PRICING, V2024, V2018)):
         walk = (body.operation, body.part, source, target)
         yield _comparison(body, source, target, None, subject.translate_explained(*walk), ", notes and residue asked")
@@ -40,3 +41,23 @@ def _comparison(
         other_name="hand-written",
         target=wanted,
     )
+
+
+def _batches() -> Iterator[Comparison]:
+    """Many bodies of one kind: `translate_batch`, and `translate` called for each, against a loop of the floor."""
+    walk = (bodies.PROJECT.operation, bodies.PROJECT.part, V2022, V2024)
+    documents = [bodies.PROJECT.document(V2022) for _ in range(250)]
+    floor = FLOORS[walk]
+    one = subject.translate(*walk)
+    for name, ours in (
+        ("`translate_batch()`", subject.translate_batch(*walk)),
+        ("`translate()` of each", lambda given: [one(document) for document in given]),
+    ):
+        yield Comparison(
+            group="translate",
+            name=f"250 bodies, each {bodies.PROJECT.label(V2022)}, {V2022} → {V2024}",
+            ours=(ours, documents),
+            other=(lambda given: [floor(document) for document in given], documents),
+            our_name=name,
+            other_name="hand-written",
+        )
