@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, get_args
 
+from aurora_compat.catalogue import add, operations_of
 from aurora_compat.change import EVERY_OPERATION, Answers, Body, Change, Endpoint, Head, Release
 from aurora_compat.graph import Hop, walk
 from aurora_compat.plan import Journey, Plan, PlannedHop
@@ -34,7 +35,7 @@ class Registry:
         catalogues: dict[Version, dict[str, Endpoint]] = {}
         joined: set[frozenset[Version]] = set()
         for release in releases:
-            _add(release, catalogues)
+            add(release, catalogues)
             if release.after is not None:
                 ends = frozenset({release.version, release.after})
                 if len(ends) == 1 or ends in joined:
@@ -44,7 +45,7 @@ class Registry:
                 joined.add(ends)
         self._versions = tuple(sorted(catalogues))
         self._spellings: dict[object, Version] = {version.name: version for version in self._versions}
-        self._operations = _operations(catalogues)
+        self._operations = operations_of(catalogues)
         self._changes = _changes(releases, catalogues, self._operations)
         self._everywhere = tuple(
             change for change in self._changes.values() if any(head.everywhere for head in change.heads)
@@ -210,57 +211,6 @@ def registry_of(call: Call) -> Registry:
 def plan_of(call: Call, operation: str | None) -> Plan:
     """The plan of an operation for the walk that a call is about."""
     return registry_of(call).plan(operation, call.part, call.source, call.target)
-
-
-def _add(release: Release, catalogues: dict[Version, dict[str, Endpoint]]) -> None:
-    """Add a release's version and its operations; an edge between two known versions adds none."""
-    version, after = release.version, release.after
-    if after is None:
-        if release.changes or release.removed or release.paths:
-            raise RegistryError(f"{version} comes after no version, so nothing can have changed in it")
-        before: dict[str, Endpoint] = {}
-    elif after in catalogues:
-        before = catalogues[after]
-    else:
-        raise RegistryError(f"the release of {version} comes after {after}, which no earlier release leads to")
-    named = [*release.removed, *(() if callable(release.paths) else release.paths)]
-    unknown = [name for name in named if name not in before]
-    if unknown:
-        raise RegistryError(f"the release of {version} removes or moves {listed(unknown)}, which {after} does not list")
-    if version in catalogues:
-        if after is None or release.endpoints or release.removed or release.paths:
-            raise RegistryError(
-                f"{version} is there already: a direct edge to it brings changes, no operations or paths"
-            )
-        return
-    names = [endpoint.name for endpoint in release.endpoints]
-    twice = {name for name in names if names.count(name) > 1} | (set(names) & set(before))
-    if twice:
-        raise RegistryError(f"the release of {version} brings {listed(sorted(twice))}, which is there already")
-    kept = {
-        name: Endpoint(name, known.method, release.moved(name, known.path), known.evidence)
-        for name, known in before.items()
-        if name not in release.removed
-    }
-    catalogues[version] = kept | {endpoint.name: endpoint for endpoint in release.endpoints}
-
-
-def _operations(catalogues: dict[Version, dict[str, Endpoint]]) -> FrozenMap[str, Operation]:
-    listings: dict[str, dict[Version, Endpoint]] = {}
-    for version, catalogue in catalogues.items():
-        for name, endpoint in catalogue.items():
-            listings.setdefault(name, {})[version] = endpoint
-    operations = {}
-    for name, listing in listings.items():
-        methods = {endpoint.method for endpoint in listing.values()}
-        if len(methods) > 1:
-            raise RegistryError(
-                f"{name} has several methods: {listed(sorted(methods))}; give the new one a name of its own"
-            )
-        first = next(iter(listing.values()))
-        paths = FrozenMap({version: endpoint.path for version, endpoint in sorted(listing.items())})
-        operations[name] = Operation(name, first.method, paths, first.evidence)
-    return FrozenMap(operations)
 
 
 def _check_rules(change: Change) -> None:

@@ -7,12 +7,13 @@ from aurora_compat.aurora import aurora
 from aurora_compat.plan import Journey
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
+from aurora_compat.strictness import refuse_losses, strict_kinds
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context
-from aurora_compat.words.error import InvalidContext, LossError, MalformedPayload, listed
+from aurora_compat.words.error import InvalidContext, MalformedPayload
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
-from aurora_compat.words.note import KINDS, STRICT, Need, Note
+from aurora_compat.words.note import Need, Note
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import PointerMap
 from aurora_compat.words.problem import Problem
@@ -229,7 +230,7 @@ def translate_batch(
     journey = (registry or aurora()).journey(operation, part, source, target)
     if context is not None or path_params is not None or status != 200:
         journey = _given(journey, context, path_params, status)
-    _strict_kinds(strict)
+    strict_kinds(strict)
 
     def one(payload: Json) -> Translation:
         translation = Translation(_json(payload, journey.call), journey)
@@ -278,33 +279,3 @@ def _judged(translation: Translation, validate: bool, strict: bool | Collection[
     if strict:
         refuse_losses(translation.notes, strict, translation.call)
     return translation
-
-
-def _strict_kinds(strict: bool | Collection[str]) -> Collection[str]:
-    kinds: Collection[str] = STRICT if isinstance(strict, bool) else {strict} if isinstance(strict, str) else strict
-    unknown = set(kinds) - set(KINDS)
-    if unknown:
-        raise ValueError(f"strict takes kinds of notes: {listed(KINDS)}, not {listed(sorted(unknown))}")
-    return kinds
-
-
-def refuse_losses(notes: Iterable[Note], strict: bool | Collection[str], call: Call) -> None:
-    """Raise on the notes that `strict` does not accept.
-
-    Raises:
-        LossError: it carries them.
-    """
-    kinds = _strict_kinds(strict)
-    refused = tuple(note for note in notes if note.kind in kinds)
-    if refused:
-        first, more = refused[0], len(refused) - 1
-        raise LossError(
-            f"{first.kind}: {first.message}" + (f" (and {more} more)" if more else ""),
-            operation=call.operation,
-            part=call.part,
-            change=first.change,
-            pointer=first.pointer,
-            source=str(call.source),
-            target=str(call.target),
-            notes=refused,
-        )

@@ -15,7 +15,7 @@ from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
-from aurora_compat.translation import refuse_losses
+from aurora_compat.strictness import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json

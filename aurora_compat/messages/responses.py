@@ -16,7 +16,7 @@ from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.run import Call
-from aurora_compat.translation import refuse_losses
+from aurora_compat.strictness import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.jsons import Json
