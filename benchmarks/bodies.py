@@ -84,6 +84,8 @@ HOURLY_COMPACT = Body(
 )
 LIST = Body(_LIST, "list_projects", "response", _PROJECT)
 
+ALL = (PROJECT, PRICING, AUTO_DESIGNER, WEBHOOK, SUMMARY, HOURLY, LIST)
+
 
 def many_projects(megabytes: float, version: str) -> bytes:
     """A list of projects of 0.7 kB each that is so large."""

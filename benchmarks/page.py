@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import machine
+from benchmarks.bodies import ALL
 from benchmarks.comparison import Outcome, Target
 from benchmarks.figures import Figure
 from benchmarks.groups import TITLES
@@ -50,6 +51,9 @@ def figures(results: Results, about: Sequence[str], date: dt.date) -> str:
         "## Where a rival is faster\n",
         _bullets(faster_rivals(results), "Nowhere in this run."),
         *_tables(results),
+        "## Bodies\n",
+        "A name in the tables stands for a golden document of `fixtures/`, in the version that the row starts from.\n",
+        table(("name", "document"), ((body.name, f"`{body.fixture}.json`") for body in ALL)),
     ]
     return "\n".join(part for part in parts if part) + "\n"
 
