@@ -13,9 +13,9 @@ Supply: TypeAlias = Callable[[dict[str, Any], Run, "Trail"], tuple[Json, str] | 
 """What a removed member was, as far as it can be known: given the object, the walk and the object's place, the value
 and the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
 QuickSupply: TypeAlias = Callable[[dict[str, Any], Call], tuple[Json] | None]
-"""The same value without the sentence, in a tuple of one, for compiled plans. It is given the object and the call alone,
-so it asks for nothing. Values that it finds unopened it hands on as they are; what is parsed it copies, as a `Supply`
-does."""
+"""The same value without the sentence, in a tuple of one, for compiled plans. It is given the object and the call, and
+asks for nothing. Values that it finds unopened it hands on as they are; what is parsed it copies, as a `Supply` does.
+"""
 
 
 class Remove(MemberEdit):
