@@ -4,7 +4,6 @@ It opens arrays and components, and reads the bill of materials where a componen
 where an id does not tell. Ids and names are text.
 """
 
-
 from aurora_compat.code import Aside, Reader
 from aurora_compat.run import Call
 from aurora_compat.words.jsons import Json, same
