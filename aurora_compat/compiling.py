@@ -210,7 +210,7 @@ def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Js
     exec(compile(source, f"<plan: {title}>", "exec"), names)
     function: Function = names["translate"]
     text = "\n".join(body.lines)
-    return Compiled(function, source, "run.at(" in text, "call, " in text, whole.by_level, whole.keys, whole.lists)
+    return Compiled(function, source, "run.at(" in text, ", call" in text, whole.by_level, whole.keys, whole.lists)
 
 
 def _source(title: str, body: Code) -> str:

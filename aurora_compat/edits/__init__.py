@@ -6,7 +6,8 @@ have another type than the rule expects are kept and noted, as `changes` of ever
 """
 
 from aurora_compat.edits.base import Chain, Custom, Edit, Line, Step, chain, unchanged
-from aurora_compat.edits.members import Nest, Remove, Rename, Restore, Supply, Unnest
+from aurora_compat.edits.members import Nest, Rename, Unnest
+from aurora_compat.edits.removal import QuickSupply, Remove, Restore, Supply
 from aurora_compat.edits.scopes import At, Each, each_of
 from aurora_compat.edits.values import MapValue, NewOption, Respell
 
@@ -20,6 +21,7 @@ __all__ = [
     "MapValue",
     "Nest",
     "NewOption",
+    "QuickSupply",
     "Remove",
     "Rename",
     "Respell",

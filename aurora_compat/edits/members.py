@@ -1,7 +1,7 @@
-"""Edits of the members of one object: renamed, removed, moved into an object of their own."""
+"""Edits of the members of one object: renamed, moved into an object of their own."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any
 
 from aurora_compat.code import Code, Place
 from aurora_compat.edits.base import Edit, Line, MemberEdit
@@ -9,10 +9,6 @@ from aurora_compat.run import Refusal, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
 from aurora_compat.words.pointer import Trail
-
-Supply: TypeAlias = Callable[[dict[str, Any], Run, "Trail"], tuple[Json, str] | None]
-"""What a removed member was, as far as it can be known: given the object, the walk and the object's place, the value
-and the sentence that tells where it is from; None where nothing is known. May `ask` the walk for an answer."""
 
 
 class Rename(MemberEdit):
@@ -62,92 +58,6 @@ def target_key(run: Run, at: Trail, old: str) -> None:
 def both_spellings(run: Run, at: Trail, old: str) -> None:
     """Say that a key of the target version gave way to the source version's own."""
     run.conflict(at, f"{run.source}'s own key '{old}' is there too and is used; this value is left out")
-
-
-class Remove(MemberEdit):
-    """A member that the newer version does not have; `supply` tells what the way down puts there, if anything.
-
-    `opaque_supply` says that `supply` looks at the keys of the object and not into its values: none need be parsed.
-    """
-
-    key: str
-    supply: Supply | None = None
-    supply_line: str = ""
-    supply_needs: tuple[str, ...] = ()
-    opaque_supply: bool = False
-
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
-        if self.key not in value:
-            return value
-        run.lost((at, self.key), f"{run.target} has no '{self.key}' here; the value is left out")
-        edited = dict(value)
-        del edited[self.key]
-        return edited
-
-    def write(self, code: Code, place: Place, run: str) -> Place:
-        with code.block(f"if {self.key!r} in {place.now}:"):
-            code.own(place)
-            code.line(f"del {place.now}[{self.key!r}]")
-        return place
-
-    @property
-    def inverse(self) -> Edit:
-        return Restore(self)
-
-    def lines(self) -> Iterator[Line]:
-        yield Line(f"/{self.key}", "is dropped", ("lost",))
-
-
-class Restore(MemberEdit):
-    """The way back of `Remove`: a member that the target version has and the source has not."""
-
-    removal: Remove
-
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
-        key = self.removal.key
-        if key in value:
-            run.unsupported((at, key), f"{run.source} has no '{key}' here, {run.target} has; it is kept")
-            return value
-        found = self.removal.supply(value, run, at) if self.removal.supply else None
-        if found is None:
-            run.missing((at, key), f"{run.target} has '{key}' here, and nothing in {run.source} says what it is")
-            return value
-        run.assumed((at, key), found[1])
-        return {**value, key: found[0]}
-
-    @property
-    def opaque(self) -> bool:
-        return self.removal.supply is None or self.removal.opaque_supply
-
-    def write(self, code: Code, place: Place, run: str) -> Place:
-        removal = self.removal
-        if removal.supply is None:
-            return place
-        supply, found = code.constant(removal.supply, removal.supply.__name__), code.fresh("found")
-        given = place.now if removal.opaque_supply else f"reader.value({place.now})"
-        with code.block(f"if {removal.key!r} not in {place.now}:"):
-            code.line(f"{found} = {supply}({given}, {run}, None)")
-            with code.block(f"if {found} is not None:"):
-                code.own(place)
-                code.line(f"{place.now}[{removal.key!r}] = {found}[0]")
-        return place
-
-    @property
-    def inverse(self) -> Edit:
-        return self.removal
-
-    def lines(self) -> Iterator[Line]:
-        removal = self.removal
-        if removal.supply_line:
-            yield Line(f"/{removal.key}", removal.supply_line, ("assumed", "missing"), removal.supply_needs)
-        else:
-            yield Line(f"/{removal.key}", "stays absent: nothing can supply it", ("missing",))
 
 
 class Nest(MemberEdit):

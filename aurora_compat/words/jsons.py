@@ -5,6 +5,9 @@ from typing import Any, TypeAlias
 Json: TypeAlias = Any
 """A JSON value: dict with text keys, list, str, int, float, bool or None. What a rule looks at it checks itself."""
 
+LEAVES = frozenset({str, int, float, bool, type(None)})
+"""The types of values that hold no others."""
+
 
 def same(left: Json, right: Json) -> bool:
     """Whether two JSON values are equal: member order does not matter, and 1, 1.0 and true are three values.

@@ -53,6 +53,12 @@ class TestDown:
         result = {"design": {"system_size_stc": value, "system_size": value}}
         check(body, OPERATION, "response", source, V18, result, [assumed(C, PLACE_OF)])
 
+    def test_the_two_share_no_list(self, source: str) -> None:
+        body = {"design": {"system_size_stc": [1]}}
+        design = ac.translate(body, operation=OPERATION, part="response", source=source, target=V18).result["design"]
+        assert design["system_size"] == design["system_size_stc"]
+        assert design["system_size"] is not design["system_size_stc"]
+
     @pytest.mark.parametrize("value", [5600, 1, None])
     def test_one_that_is_there_is_kept(self, source: str, value: Json) -> None:
         body = {"design": {**THREE, "system_size": value}}

@@ -1,12 +1,14 @@
 """Rename, Remove and Restore, Nest and Unnest: every branch by example."""
 
+import textwrap
 from typing import Any
 
 import pytest
 
 import aurora_compat as ac
+from aurora_compat.code import Code, Place
 from aurora_compat.edits import Nest, Remove, Rename, Unnest
-from aurora_compat.run import Run
+from aurora_compat.run import Call, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import kind_of
 from aurora_compat.words.pointer import Trail
@@ -455,3 +457,21 @@ def test_inverses_are_of_their_own_kind() -> None:
     assert NEST.inverse.inverse is NEST
     assert REMOVE.inverse.inverse is REMOVE
     assert refused(NEST, {"a": 1, "box": 1}) == Refused("/box", refused(NEST, {"a": 2, "box": 1}).why)
+
+
+def test_a_quick_supply_stands_for_the_supply_in_what_is_written_down() -> None:
+    def supply(value: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:
+        raise AssertionError("the quick one knows it")
+
+    def quick(value: dict[str, Any], call: Call) -> tuple[Json] | None:
+        return (call.status,) if "b" in value else None
+
+    code = Code()
+    edit = Remove("gone", supply, quick_supply=quick).inverse
+    edit.write(code, Place("now", "was"), "run.at()")
+    assert "run" not in "\n".join(code.lines)
+    for was, expected in (({"b": 2}, {"b": 2, "gone": 200}), ({"c": 2}, {"c": 2}), ({"gone": 3}, {"gone": 3})):
+        names: dict[str, Any] = {**code.constants, "now": was, "was": was, "call": run_for(down=True).call}
+        exec(textwrap.dedent("\n".join(code.lines)), names)
+        assert names["now"] == expected
+        assert (names["now"] is was) == (expected == was)

@@ -4,11 +4,11 @@ Where two spellings or two objects claim one place it steps aside.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, TypeAlias
 
 from aurora_compat.aurora.v2022_09.placement_options import FILLER, NEW, OBJECTS, OLD, OPTIONS
 from aurora_compat.code import Aside, Reader
+from aurora_compat.edits.base import Quick
 from aurora_compat.run import Call
 from aurora_compat.words.jsons import Json
 
@@ -18,93 +18,117 @@ _ENVELOPE = "auto_designer"
 _SIGNS = frozenset({*OBJECTS, FILLER})
 """Keys that tell the object that holds the options."""
 _STAYING = tuple((option.old, option.key) for option in OPTIONS if option.object == OLD)
-_OTHER_SPELLINGS = tuple(option.also for option in OPTIONS if option.also is not None)
+_OTHER_SPELLINGS = frozenset(option.also for option in OPTIONS if option.also is not None)
+_KNOWN = frozenset({FILLER, *(option.old for option in OPTIONS)})
 _MOVING = tuple((name, tuple((option.old, option.key) for option in OPTIONS if option.object == name)) for name in NEW)
+_NAMES_OF = {name: {option.key: option.old for option in OPTIONS if option.object == name} for name in OBJECTS}
 _OLD_NAMES = tuple(
-    (name, {option.key: option.old for option in OPTIONS if option.object == name and option.key != option.old})
-    for name in OBJECTS
+    (name, names if any(old != key for key, old in names.items()) else None) for name, names in _NAMES_OF.items()
 )
+"""The names of the options in 2018.01, by object and key; None where all of them stay."""
 
 
-def _wherever(edit: _Edit, body: Json, call: Call, reader: Reader) -> Json:
-    """The edit in the envelope, whatever its name, and at the root."""
-    root = body if type(body) is dict else reader.object(body)
-    if root is None:
-        raise Aside
-    edited, at_root = root, False
-    for key, value in root.items():
-        if key in _SIGNS:
-            at_root = True
-            if key == FILLER and type(reader.value(value)) is dict:
-                raise Aside
-            continue
-        held = value
-        if type(held) is not dict:
-            if key != _ENVELOPE and type(reader.value(held)) is not dict:
+def _wherever(edit: _Edit) -> Quick:
+    """The edit in the envelope, whatever its name, and at the root; where there are no options it does nothing."""
+
+    def quick(body: Json, call: Call, reader: Reader) -> Json:
+        root = body if type(body) is dict else reader.object(body)
+        if root is None:
+            raise Aside
+        options = root.get(_ENVELOPE)
+        if type(options) is dict and len(root) == 1:  # as documented: nothing else need be looked for
+            made = edit(options, reader)
+            return body if made is options else {_ENVELOPE: made}
+        edited, at_root = root, False
+        for key, value in root.items():
+            if key in _SIGNS:
+                at_root = True
+                if key == FILLER and type(reader.value(value)) is dict:
+                    raise Aside
                 continue
-            held = reader.object(held)
-        if held is not None and not _SIGNS.isdisjoint(held):
+            held = value
+            if type(held) is not dict:
+                if key != _ENVELOPE and type(reader.value(held)) is not dict:
+                    continue
+                held = reader.object(held)
+                if held is None:
+                    continue
             made = edit(held, reader)
             if made is not held:
-                edited = edited.copy() if edited is root else edited
+                if edited is root:
+                    edited = root.copy()
                 edited[key] = made
-    if at_root:
-        edited = edit(edited, reader)
-    return body if edited is root else edited
+        if at_root:
+            edited = edit(edited, reader)
+        return body if edited is root else edited
+
+    return quick
 
 
 def _split(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
     old = options.get(OLD)
     if old is not None and type(old) is not dict:
         old = reader.object(old)
-    edited = options
-    if FILLER in options:
-        edited = options.copy()
-        del edited[FILLER]
     if not old:
-        return edited
-    placement = old.copy()
-    placement.pop(FILLER, None)
-    for also in _OTHER_SPELLINGS:
-        if also in placement:
-            raise Aside
+        return {key: value for key, value in options.items() if key != FILLER} if FILLER in options else options
+    placement: dict[str, Any] = {}
     for spelled, key in _STAYING:
-        if spelled in placement:
-            placement[key] = placement.pop(spelled)
-    fresh = {}
+        if spelled in old:
+            placement[key] = old[spelled]
+    known, edited = len(placement), options.copy()
     for name, moving in _MOVING:
-        part = {key: placement.pop(spelled) for spelled, key in moving if spelled in placement}
+        part: dict[str, Any] = {}
+        for spelled, key in moving:
+            if spelled in old:
+                part[key] = old[spelled]
         if part:
             if name in options:
                 raise Aside
-            fresh[name] = part
-    if not fresh and placement.keys() == old.keys():
-        return edited
-    return {**edited, OLD: placement, **fresh}
+            known += len(part)
+            edited[name] = part
+    if known < len(old):
+        placement = _others(old) | placement
+    if len(edited) > len(options) or placement.keys() != old.keys():
+        edited[OLD] = placement
+    elif FILLER not in options:
+        return options
+    edited.pop(FILLER, None)
+    return edited
+
+
+def _others(placement: dict[str, Any]) -> dict[str, Any]:
+    """The undocumented options."""
+    if not _OTHER_SPELLINGS.isdisjoint(placement):
+        raise Aside
+    return {key: value for key, value in placement.items() if key not in _KNOWN}
 
 
 def _merge(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
     placement: dict[str, Any] = {}
-    old, claims = None, 0
+    old, claims, edited = None, 0, options.copy()
     for name, names in _OLD_NAMES:
         held = options.get(name)
-        if held is not None and type(held) is not dict:
-            held = reader.object(held)
-        if held is not None:
-            claims += len(held)
-            if names:
-                for key, value in held.items():
-                    placement[names.get(key, key)] = value
-            else:
-                placement.update(held)
-            old = held if name == OLD else old
-        elif name in options and name != OLD:
-            raise Aside
+        if type(held) is not dict:
+            held = None if held is None else reader.object(held)
+            if held is None:
+                if name in options and name != OLD:
+                    raise Aside
+                continue
+        if name == OLD:
+            old = held
+        else:
+            del edited[name]
+        claims += len(held)
+        if names:
+            try:
+                for key in held:
+                    placement[names[key]] = held[key]
+            except KeyError:  # an undocumented option
+                placement.update({names.get(key, key): held[key] for key in held})
+        else:
+            placement.update(held)
     if len(placement) < claims:
         raise Aside
-    edited = options.copy()
-    for name in NEW:
-        edited.pop(name, None)
     if len(edited) == len(options) and (old is None or placement.keys() == old.keys()):
         return options
     if placement or old is not None:
@@ -112,5 +136,5 @@ def _merge(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
     return edited
 
 
-quick_up, quick_down = partial(_wherever, _split), partial(_wherever, _merge)
+quick_up, quick_down = _wherever(_split), _wherever(_merge)
 """2018.01's one object as four, and the four as one."""

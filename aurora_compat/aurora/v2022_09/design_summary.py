@@ -4,17 +4,24 @@ from typing import Any
 
 from aurora_compat.change import Body, Change, Reading
 from aurora_compat.edits import At, Remove
-from aurora_compat.run import Run
-from aurora_compat.words.jsons import Json, copied
+from aurora_compat.run import Call, Run
+from aurora_compat.words.jsons import LEAVES, Json, copied
 from aurora_compat.words.pointer import Trail
+
+_KEYS: dict[str | None, str] = {rating: f"system_size_{rating}" for rating in ("stc", "ptc", "ac")}
 
 
 def _system_size(design: dict[str, Any], run: Run, at: Trail) -> tuple[Json, str] | None:  # a Supply
-    rating = run.call.context.system_size_source
-    key = f"system_size_{rating}"
-    if rating is None or key not in design:
+    found, key = _rated(design, run.call), _KEYS.get(run.call.context.system_size_source)
+    return found and (*found, f"taken from {key}: which rating the older system_size meant is not published")
+
+
+def _rated(design: dict[str, Any], call: Call) -> tuple[Json] | None:  # a QuickSupply
+    try:
+        size = design[_KEYS[call.context.system_size_source]]
+    except KeyError:
         return None
-    return copied(design[key]), f"taken from {key}: which rating the older system_size meant is not published"
+    return (size if type(size) in LEAVES else copied(size),)
 
 
 SYSTEM_SIZE = Change(
@@ -32,7 +39,7 @@ SYSTEM_SIZE = Change(
                     "system_size",
                     _system_size,
                     "is filled from system_size_stc, or as the context says",
-                    opaque_supply=True,
+                    quick_supply=_rated,
                 ),
             ),
             parts=("response",),

@@ -1,9 +1,8 @@
 """The quick form of the edit of the design summary's components.
 
-It opens arrays and components, and reads the bill of materials where a component wants it.
+It opens arrays and components, and reads the bill of materials where a component wants it: the names of its items only
+where an id does not tell. Ids and names are text.
 """
-
-from typing import Any
 
 from aurora_compat.code import Aside, Reader
 from aurora_compat.run import Call
@@ -14,34 +13,6 @@ KEY = "manufacturer"
 _UNKNOWN = object()
 _SILENT = object()
 """Stands for the manufacturer where the bill of materials tells none, or several."""
-_TEXT = frozenset({str})
-
-
-class _Bill:
-    """The bill of materials, read when it is first needed, and its names only then; ids and names are text.
-
-    Attributes:
-        by_id: manufacturers by the ids of items.
-    """
-
-    __slots__ = ("_by_name", "_items", "by_id")
-
-    def __init__(self, given: Json, reader: Reader) -> None:
-        items = reader.value(given) if given is not None else None
-        if items is not None and type(items) is not list:
-            raise Aside
-        self._items: list[Json] = items or []
-        self._by_name: dict[str | None, Json] | None = None
-        self.by_id = _told(self._items, "id")
-
-    def manufacturer(self, component: dict[str, Any], reader: Reader) -> Json:
-        """What the matching items say; `_SILENT` where none matches, or they disagree."""
-        told = self.by_id.get(_text(component.get("id"), reader), _UNKNOWN)
-        if told is not _UNKNOWN:
-            return told
-        if self._by_name is None:
-            self._by_name = _told(self._items, "name")
-        return self._by_name.get(_text(component.get("name"), reader), _SILENT)
 
 
 def _text(value: Json, reader: Reader) -> str | None:
@@ -51,13 +22,25 @@ def _text(value: Json, reader: Reader) -> str | None:
     return text
 
 
+def _items(given: Json, reader: Reader) -> list[Json]:
+    items = reader.value(given) if given is not None else None
+    if items is not None and type(items) is not list:
+        raise Aside
+    return items or []
+
+
 def _told(items: list[Json], field: str) -> dict[str | None, Json]:
     """The manufacturers by id or by name."""
+    found: dict[str | None, Json] = {}
     try:
-        found = {item[field]: item["manufacturer_name"] for item in items}
+        for item in items:
+            token = item[field]
+            if type(token) is not str:
+                return _told_by_some(items, field)
+            found[token] = item["manufacturer_name"]
     except (KeyError, TypeError):  # one is no object, or does not tell
         return _told_by_some(items, field)
-    return found if len(found) == len(items) and _TEXT.issuperset(map(type, found)) else _told_by_some(items, field)
+    return found if len(found) == len(items) else _told_by_some(items, field)
 
 
 def _told_by_some(items: list[Json], field: str) -> dict[str | None, Json]:
@@ -81,16 +64,19 @@ def _told_by_some(items: list[Json], field: str) -> dict[str | None, Json]:
 
 def quick_up(design: Json, call: Call, reader: Reader) -> Json:
     """Components without what the bill of materials says."""
-    return _summary(design, reader, drops=True)
+    return _summary(design, reader, True)
 
 
 def quick_down(design: Json, call: Call, reader: Reader) -> Json:
     """Components with what the bill of materials says."""
-    return _summary(design, reader, drops=False)
+    return _summary(design, reader, False)
 
 
-def _summary(design: Json, reader: Reader, *, drops: bool) -> Json:
-    """Aside for arrays that are no list: they may be JSON in a string."""
+def _summary(design: Json, reader: Reader, drops: bool) -> Json:
+    """Components that have the key and should not (`drops`), or the reverse.
+
+    Aside for arrays that are no list: they may be JSON in a string.
+    """
     members = design if type(design) is dict else reader.object(design)
     if members is None:
         raise Aside
@@ -99,7 +85,8 @@ def _summary(design: Json, reader: Reader, *, drops: bool) -> Json:
         arrays = reader.list(arrays)
     if not arrays:
         return design
-    bill, edited = None, arrays
+    items: list[Json] = []
+    by_id, by_name, edited = None, None, arrays
     for index, given in enumerate(arrays):
         array = given if given is None or type(given) is dict else reader.object(given)
         if array is None:
@@ -111,21 +98,28 @@ def _summary(design: Json, reader: Reader, *, drops: bool) -> Json:
                 component = reader.object(component)
             if component is None or (KEY in component) is not drops:
                 continue
-            if bill is None:
-                bill = _Bill(members.get("bill_of_materials"), reader)
+            if by_id is None:
+                items = _items(members.get("bill_of_materials"), reader)
+                by_id = _told(items, "id")
             id_ = component.get("id")
-            told = bill.by_id.get(id_, _UNKNOWN) if type(id_) is str else _UNKNOWN
+            told = by_id.get(id_ if type(id_) is str else _text(id_, reader), _UNKNOWN)
             if told is _UNKNOWN:
-                told = bill.manufacturer(component, reader)
-            own = component.get(KEY)
-            if told is _SILENT or (drops and (told != own if type(own) is str else not same(told, reader.value(own)))):
-                continue
-            made = component.copy()
+                if by_name is None:
+                    by_name = _told(items, "name")
+                told = by_name.get(_text(component.get("name"), reader), _SILENT)
             if drops:
+                own = component[KEY]
+                if told != own if type(own) is str else told is _SILENT or not same(told, reader.value(own)):
+                    continue
+                made = component.copy()
                 del made[KEY]
+            elif told is _SILENT:
+                continue
             else:
+                made = component.copy()
                 made[KEY] = told
-            new = array.copy() if new is array else new
+            if new is array:
+                new = array.copy()
             new[name] = made
         if new is not array:
             edited = arrays.copy() if edited is arrays else edited
