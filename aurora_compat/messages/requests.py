@@ -89,8 +89,10 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
         Exception: of any kind: this one is left to the walk.
     """
     method, path, query, headers, body = request.method, request.path, request.query, request.headers, request.body
+    origin = "" if path[:1] == "/" else request.origin
+    path = path[len(origin) :]
     found = lane.router.plainly(method, path)
-    if found is None or not path.isprintable() or (query and not query.encoded.isprintable()):
+    if found is None or not request.path.isprintable() or (query and not query.encoded.isprintable()):
         raise Aside
     if context is not None and type(context) is not Context:
         raise Aside
@@ -111,7 +113,7 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
         fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         put["accept-encoding"] = ("Accept-Encoding", "identity")
-    result = Request.made(method, path, query, rewritten(headers, fields, put, body, fresh), fresh)
+    result = Request.made(method, origin + path, query, rewritten(headers, fields, put, body, fresh), fresh)
     again = (_walked, (request, lane.registry, *lane.ends, context, None, limits))
     return MessageTranslation(result, way.operation, None, again, params, way)
 
