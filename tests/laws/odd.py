@@ -105,6 +105,7 @@ _ITEMS: tuple[Any, ...] = (
     ),
     *({"item_price": 1, "subcomponents": [{"item_cost": 1}]}, {"item_cost": 1, "subcomponents": [{"item_price": 1}]}),
     *({"subcomponents": {"item_cost": 1}}, {"subcomponents": [{"cost": 1, "item_type": "adders"}, None]}),
+    *({"subcomponents": 1, "item_cost": [{"item_cost": 1}]}, {"tax_cost": 1, "item_cost": 2, "id": "a"}),
     *({"subcomponents": None, "more": [{"item_cost": 1}]}, None, [{"item_cost": 1}], "adders_without_discounts"),
 )
 _METHODS: tuple[Any, ...] = ("cost breakdown", "price breakdown", "by component", "custom", ["x"], {}, None)
@@ -117,11 +118,12 @@ _MORE: tuple[Any, ...] = (
     *({"pricing_mode": "flat system cost", "pricing_method": "flat system price"}, {"a_cost": _nested(40)}),
     *({"flat_system_price": 1, "system_cost_breakdown": [{"item_cost": 1}]}, {"system_cost": 1, "system_price": 2}),
 )
-_LISTS: tuple[Any, ...] = (None, {}, [], [[]], [1], [{"cost": 1}, None], [{"a": {"cost": 1}}])
+_LISTS: tuple[Any, ...] = (None, {}, "text", 1, [], [[]], [1], [{"cost": 1}, None], [{"a": {"cost": 1}}])
 _PRICINGS: tuple[Any, ...] = (
     *({key: [item]} for key in ("system_cost_breakdown", "storage_system_price_breakdown") for item in _ITEMS),
     *({key: [{"cost": 1}, {"price": 2, "cost": 3}, {"price": 4}]} for key in ("line_items", "pricing_by_component")),
     *({"line_items": value} for value in _LISTS),
+    {"line_items": [{"cost": 1}, {"id": "a", "cost": 2}, {"tax_cost": 3}], "currency": "USD", "price_per_watt": [1]},
     *_MORE,
     *([], None, 1),
 )

@@ -1,159 +1,129 @@
 """The quick form of the pricing edit: the same tables, one lookup a key, no notes.
 
-Where a key of the target version stands beside the source's, or something else than JSON, it steps aside. Every key
-counts here, so it reads the whole of the pricing.
+Where a key of the target version stands beside the source's, or two keys want one name, or something else than JSON
+stands, it steps aside. Every key counts here, so it reads the whole of the pricing.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from aurora_compat.aurora.v2024_05.pricing_edit import DOWN, NEVER_ENTERED, UP, Way, reference
 from aurora_compat.code import Aside, Reader
 from aurora_compat.run import Call
 from aurora_compat.words.context import PRICING_METHODS
-from aurora_compat.words.jsons import Json
+from aurora_compat.words.jsons import LEAVES, Json, same
 
 _DEEPEST = 50
 """What the rule does not name is entered by recursion, so not deeper than this."""
-_LEAVES = frozenset({str, int, float, bool, type(None)})
 
 _STAYING = ("price_per_watt", "adder_name", "component_type", "manufacturer_name", "name", "quantity")
 """Keys that need not be looked at: the documented ones that are no references, and `price_per_watt`, which is none."""
-
-_Methods: TypeAlias = Mapping[str, str]
-_Into: TypeAlias = Callable[[Json, _Methods], Json]
-"""What becomes of the value under a key that the rule names."""
+_ITEM_TYPE = "item_type"
 
 
 class _Walk:
     """The walk over objects of one shape.
 
     Attributes:
-        names: key -> its new name, "" for the same, of keys under which anything may stand.
-        rules: key -> its new name and what becomes of the value, of the others that the rule names.
+        names: of the documented keys.
+        lists: key -> the walk over the items of the list under it.
+        types: what becomes of the item types, where objects have one.
+        opaque: keys under which containers are not for this walk.
+        odd: keys that only the target defines: which of the spellings counts, the edit decides.
         others: the walk over objects that the rule does not name.
     """
 
-    __slots__ = ("_new", "_old", "names", "others", "rules")
+    __slots__ = ("lists", "names", "odd", "opaque", "others", "tokens", "types")
 
-    def __init__(self, way: Way, others: "_Walk | None") -> None:
-        self._old, self._new = way.old_token, way.new_token
+    def __init__(self, way: Way, name: str, others: "_Walk | None") -> None:
+        shape = way.shapes[name]
+        staying = (*_STAYING, *NEVER_ENTERED, *shape.lists, *([_ITEM_TYPE] if shape.item_types else []))
+        self.names = {**{key: key for key in staying}, **shape.keys}
+        self.lists: dict[str, _Walk] = {}
+        self.types = dict(way.item_types) if shape.item_types else None
+        self.opaque = frozenset({_ITEM_TYPE} if shape.item_types else {way.mode} & shape.keys.keys())
+        self.odd = frozenset(way.shapes_back[name].keys)
+        self.tokens = way.old_token, way.new_token
         self.others = others or self
-        self.names = dict.fromkeys(_STAYING, "")
-        self.rules: dict[str, tuple[str, _Into]] = {key: (key, _kept) for key in NEVER_ENTERED}
 
-    def object(self, value: dict[str, Any], methods: _Methods, depth: int = 0) -> dict[str, Any]:
-        """One object in the target's names; the same one where it has none of the source's."""
-        find, leaves, changed = self.names.get, _LEAVES, False
-        edited: dict[str, Any] = {}
-        for key, member in value.items():
-            new = find(key)
-            if new:
-                changed = True
-            elif new is not None:
-                new = key
-            else:
-                rule = self.rules.get(key)
-                if rule is not None:
-                    new, into = rule
-                    edited[new] = made = into(member, methods)
-                    changed = changed or made is not member or new != key
-                    continue
-                new = key
-                if self._old in key:
-                    new = self._referring(key, value)
-                    changed = changed or new != key
-            if type(member) in leaves:
-                edited[new] = member
-            else:
-                edited[new] = made = self.others.anything(member, methods, depth + 1)
-                changed = changed or made is not member
-        return edited if changed else value
+    def objects(self, values: list[Json]) -> list[Json]:
+        """Such objects in the target's names; most have documented keys only."""
+        try:
+            return self._named(values, self.names, 0)
+        except KeyError:
+            return self._named(values, self._names_of(values), 0)
 
-    def items(self, value: Json, methods: _Methods) -> Json:
-        """A list of such objects."""
-        if not value and (value is None or type(value) is list):
-            return value
-        if type(value) is not list:
-            raise Aside
+    def object(self, value: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+        """One such object. Much may stand below it, so its names are known before it is gone through."""
+        names = self.names if self.names.keys() >= value.keys() else self._names_of([value])
+        made: dict[str, Any] = self._named([value], names, depth)[0]
+        return made
+
+    def _named(self, values: list[Json], names: dict[str, str], depth: int) -> list[Json]:
+        lists, types, leaves = self.lists, self.types, LEAVES
         made: list[Json] = []
-        changed, edit = False, self.object
-        for item in value:
-            if type(item) is dict:
-                new = edit(item, methods)
-                changed = changed or new is not item
-                made.append(new)
-            elif item is None:
+        for value in values:
+            if type(value) is not dict:
+                if value is not None:
+                    raise Aside
                 made.append(None)
-            else:
+                continue
+            edited: dict[str, Json] = {}
+            for key, member in value.items():
+                if type(member) in leaves:
+                    edited[names[key]] = member
+                elif key in lists:
+                    if type(member) is not list:
+                        raise Aside
+                    edited[names[key]] = lists[key].objects(member) if member else member
+                else:
+                    edited[names[key]] = self._container(key, member, depth)
+            if types is not None and _ITEM_TYPE in edited:
+                kind = edited[_ITEM_TYPE]
+                edited[_ITEM_TYPE] = types.get(kind, kind)
+            if len(edited) < len(value):
                 raise Aside
-        return made if changed else value
+            made.append(edited)
+        return made
 
-    def anything(self, value: Json, methods: _Methods, depth: int) -> Json:
+    def _container(self, key: str, value: Json, depth: int) -> Json:
+        """What stands under a key that is not known for holding a list of objects."""
+        if key in NEVER_ENTERED:
+            return value
+        if key in self.opaque:
+            raise Aside
+        return self.others.anything(value, depth + 1)
+
+    def anything(self, value: Json, depth: int) -> Json:
         """A value that may hold objects of this shape."""
-        if type(value) in _LEAVES:
+        if type(value) in LEAVES:
             return value
         if depth > _DEEPEST:
             raise Aside
         if type(value) is dict:
-            return self.object(value, methods, depth)
+            return self.object(value, depth)
         if type(value) is not list:
             raise Aside
-        made = [self.anything(item, methods, depth + 1) for item in value]
-        return value if all(new is item for new, item in zip(made, value, strict=True)) else made
+        return [self.anything(item, depth + 1) for item in value]
 
-    def _referring(self, key: str, value: dict[str, Any]) -> str:
-        """The new name of a key that no document shows; its own where that is taken."""
-        new = reference(key, self._old, self._new)
-        return key if new in value else new
-
-
-def _kept(value: Json, methods: _Methods) -> Json:
-    return value
-
-
-def _target_key(value: Json, methods: _Methods) -> Json:
-    """Under a key that only the target defines: which of the spellings counts, the edit decides."""
-    raise Aside
-
-
-def _method(value: Json, methods: _Methods) -> Json:
-    if type(value) is not str:
-        return _leaf(value)
-    new = methods.get(value, value)
-    return value if new == value else new
-
-
-def _item_types(names: Mapping[str, str]) -> _Into:
-    table = dict(names)
-
-    def item_type(value: Json, methods: _Methods) -> Json:
-        return table.get(value, value) if type(value) is str else _leaf(value)
-
-    return item_type
-
-
-def _leaf(value: Json) -> Json:
-    if type(value) not in _LEAVES:
-        raise Aside
-    return value
+    def _names_of(self, values: list[Json]) -> dict[str, str]:
+        """The names of all keys, of those that no document shows too."""
+        names, (old, new) = dict(self.names), self.tokens
+        for value in values:
+            for key in value if type(value) is dict else ():
+                if key in self.odd:
+                    raise Aside
+                if key not in names:
+                    names[key] = reference(key, old, new) if old in key else key
+        return names
 
 
 def _walk(way: Way) -> _Walk:
     """The walk over `pricing`, made of the edit's tables."""
-    others = _Walk(way, None)
-    walks = {name: _Walk(way, others) for name in way.shapes if name != "other"}
+    others = _Walk(way, "other", None)
+    walks = {name: _Walk(way, name, others) for name in way.shapes if name != "other"}
     for name, walk in walks.items():
-        shape = way.shapes[name]
-        walk.names |= shape.keys
-        walk.rules |= {new: (new, _target_key) for new in way.shapes_back[name].keys}
-        walk.rules |= {key: (shape.keys.get(key, key), walks[listed].items) for key, listed in shape.lists.items()}
-        if shape.item_types:
-            walk.rules["item_type"] = ("item_type", _item_types(way.item_types))
-        if way.mode in shape.keys:
-            walk.rules[way.mode] = (shape.keys[way.mode], _method)
-        for key in walk.rules:
-            walk.names.pop(key, None)
+        walk.lists = {key: walks[listed] for key, listed in way.shapes[name].lists.items()}
     return walks["pricing"]
 
 
@@ -165,22 +135,29 @@ _METHODS_DOWN = {new: old for old, new in PRICING_METHODS.items()}
 def quick_up(pricing: Json, call: Call, reader: Reader) -> Json:
     """Costs as prices."""
     given = call.context.pricing_method_values
-    return _whole(_UP, pricing, {**PRICING_METHODS, **given} if given else _METHODS_UP, reader)
+    return _whole(_UP, UP, pricing, {**PRICING_METHODS, **given} if given else _METHODS_UP, reader)
 
 
 def quick_down(pricing: Json, call: Call, reader: Reader) -> Json:
     """Prices as costs."""
     given = call.context.pricing_method_values
     methods = {new: old for old, new in {**PRICING_METHODS, **given}.items()} if given else _METHODS_DOWN
-    return _whole(_DOWN, pricing, methods, reader)
+    return _whole(_DOWN, DOWN, pricing, methods, reader)
 
 
-def _whole(walk: _Walk, pricing: Json, methods: _Methods, reader: Reader) -> Json:
+def _whole(walk: _Walk, way: Way, pricing: Json, methods: Mapping[str, str], reader: Reader) -> Json:
+    """The pricing; where no documented key has moved, it must be looked at whether anything has."""
     whole = pricing if type(pricing) is dict else reader.value(pricing)
     if type(whole) is not dict:
         raise Aside
     try:
-        made = walk.object(whole, methods)
+        made = walk.object(whole)
     except TypeError:  # a key that is no text
         raise Aside from None
-    return pricing if made is whole else made
+    renamed = way.shapes["pricing"].keys
+    if way.mode in whole:
+        method = whole[way.mode]
+        made[renamed[way.mode]] = methods.get(method, method)
+    elif renamed.keys().isdisjoint(whole) and same(made, whole):
+        return pricing
+    return made
