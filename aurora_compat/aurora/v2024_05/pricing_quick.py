@@ -157,7 +157,8 @@ def _whole(walk: _Walk, way: Way, pricing: Json, methods: Mapping[str, str], rea
     renamed = way.shapes["pricing"].keys
     if way.mode in whole:
         method = whole[way.mode]
-        made[renamed[way.mode]] = methods.get(method, method)
+        new = methods.get(method, method)
+        made[renamed[way.mode]] = new if new != method else method
     elif renamed.keys().isdisjoint(whole) and same(made, whole):
         return pricing
     return made
