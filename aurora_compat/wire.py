@@ -199,6 +199,11 @@ _STEPS = tuple(1 if byte == ord("[") else -1 for byte in range(256))
 _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 
+def is_small_and_flat(body: bytes) -> bool:
+    """Whether a body is to be parsed at once, and holds too few containers to be too deep by the usual limit."""
+    return len(body) < BY_LEVEL and body.count(b"{") + body.count(b"[") <= DEFAULTS.depth
+
+
 def is_deeper(body: bytes, depth: int) -> bool:
     """Whether containers may stand within each other more than `depth` deep; without parsing."""
     if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:

@@ -18,7 +18,7 @@ from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
 from aurora_compat.routing import Router
 from aurora_compat.run import Call
-from aurora_compat.wire import SHALLOW, codec, translated
+from aurora_compat.wire import SHALLOW, codec, is_small_and_flat, translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
@@ -89,7 +89,7 @@ class Way:
         call = self._call
         if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
-        if limits is not DEFAULTS or len(body) > SHALLOW:
+        if limits is not DEFAULTS or (len(body) > SHALLOW and not is_small_and_flat(body)):
             return translated(body, self.compiled, call, limits)
         document = self._decode(body)
         result = self.function(document, call, STRICT)
