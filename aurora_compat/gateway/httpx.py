@@ -8,7 +8,7 @@ from typing import Any, Unpack
 import httpx
 
 from aurora_compat.gateway.talk import carried, carried_async
-from aurora_compat.gateway.terms import Settings, Terms
+from aurora_compat.gateway.terms import ClientSettings, Terms
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.version import Version
@@ -27,7 +27,7 @@ class CompatTransport(httpx.BaseTransport):
         client: the version that requests are written in.
         server: the version that the server speaks.
         transport: what sends; a new `httpx.HTTPTransport` where it is None.
-        settings: see `Settings`.
+        settings: see `ClientSettings`.
 
     Raises:
         UnknownVersion: one of the versions is none.
@@ -39,7 +39,7 @@ class CompatTransport(httpx.BaseTransport):
         client: Version | str,
         server: Version | str,
         transport: httpx.BaseTransport | None = None,
-        **settings: Unpack[Settings],
+        **settings: Unpack[ClientSettings],
     ) -> None:
         self._terms = Terms(server=server, **settings)
         self._client = self._terms.version(client)
@@ -82,7 +82,7 @@ class AsyncCompatTransport(httpx.AsyncBaseTransport):
         client: Version | str,
         server: Version | str,
         transport: httpx.AsyncBaseTransport | None = None,
-        **settings: Unpack[Settings],
+        **settings: Unpack[ClientSettings],
     ) -> None:
         self._terms = Terms(server=server, **settings)
         self._client = self._terms.version(client)

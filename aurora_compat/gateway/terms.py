@@ -29,7 +29,6 @@ class Settings(TypedDict, total=False):
         hosts: names of the server and of the gateway beside those that requests name, as `Exchange` takes them.
         limits: on the size and depth of bodies.
         lookups: how many look-ups one exchange may take.
-        raises: raise what the exchange refuses, instead of answering it in the client's format.
         registry: another than Aurora's.
     """
 
@@ -38,8 +37,17 @@ class Settings(TypedDict, total=False):
     hosts: Collection[str]
     limits: Limits
     lookups: int
-    raises: bool
     registry: Registry | None
+
+
+class ClientSettings(Settings, total=False):
+    """What the adapters of clients may be told as well.
+
+    Attributes:
+        raises: raise what the exchange refuses, instead of answering it in the client's format.
+    """
+
+    raises: bool
 
 
 class Terms(Value, kw_only=True):
