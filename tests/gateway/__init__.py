@@ -1,0 +1,1 @@
+"""Adapters of exchanges, over the testing kit's fake server."""
