@@ -158,19 +158,26 @@ class TestTheCustomPairOfExtending:
         assert same(back.result, payload)
 
 
+def prose(page: Path) -> str:
+    return re.sub(r"^```.*?^```$", "", text(page), flags=re.MULTILINE | re.DOTALL)
+
+
+def headings(page: Path) -> set[str]:
+    """As links name them."""
+    titles = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 class TestPages:
     @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
     def test_links_lead_somewhere(self, page: Path) -> None:
-        prose = re.sub(r"^```.*?^```$", "", text(page), flags=re.MULTILINE | re.DOTALL)
-        headings = {
-            re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
-            for title in re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
-        }
-        for link in re.findall(r"\]\(([^)]+)\)", prose):
-            if link.startswith("#"):
-                assert link[1:] in headings, link
-            elif not link.startswith("https://"):
-                assert (page.parent / link).exists(), link
+        for link in re.findall(r"\]\(([^)]+)\)", prose(page)):
+            if link.startswith("https://"):
+                continue
+            name, mark, heading = link.partition("#")
+            there = page.parent / name if name else page
+            assert there.exists(), link
+            assert not mark or heading in headings(there), link
 
     def test_every_error_has_a_row_in_the_readme(self) -> None:
         errors = {
