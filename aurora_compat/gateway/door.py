@@ -10,7 +10,6 @@ from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.detection import Detected
 from aurora_compat.gateway.talk import Steps
 from aurora_compat.gateway.terms import Settings, Terms
-from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.version import Version
@@ -60,11 +59,12 @@ class Door:
 
     def steps(self, request: Request, client: Version, came: Request) -> Steps:
         """The talk of one request; `came` is the same with the whole path, as its signature has it."""
+        known = self._terms.known(request)
         try:
-            context = self._entrusted(came)
-        except AuroraCompatError as error:
+            entrusted = known.bearer_token is None or self._is_vouched_for(came)
+        except hmac_auth.InvalidSignature as error:
             return self.refusal(request, client, error)
-        return (yield from self._terms.steps(request, client, context))
+        return (yield from self._terms.steps(request, client, known, entrusted=entrusted))
 
     def refusal(self, request: Request, client: Version, error: AuroraCompatError) -> Response:
         """The answer to a request that does not get as far as a talk."""
@@ -77,20 +77,16 @@ class Door:
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
         return Response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers, body)
 
-    def _entrusted(self, request: Request) -> Context:
-        """What is known for this caller: the gateway's token is in it only where the caller has earned it.
+    def _is_vouched_for(self, request: Request) -> bool:
+        """Whether the caller has earned the gateway's token.
 
         Raises:
             InvalidSignature: the request is signed, and the signature does not hold.
         """
-        context = self._terms.known(request)
-        if context.bearer_token is None:
-            return context
         if self._secrets is None or not any(request.query.all(name) for name in PARAMETERS):
-            untold: Context = context.__replace__(bearer_token=None)
-            return untold
+            return False
         hmac_auth.verify(request, self._secrets)
-        return context
+        return True
 
     def _version(self, spoken: Spoken) -> Version:
         return spoken.version if isinstance(spoken, Detected) else self._terms.version(spoken)

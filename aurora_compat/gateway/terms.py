@@ -82,14 +82,14 @@ class Terms(Value, kw_only=True):
         context = self.context(request) if callable(self.context) else self.context
         return context or NOTHING_KNOWN
 
-    def steps(self, request: Request, client: Version, context: Context) -> Steps:
-        """The talk of one request."""
-        talk = Talk(
-            self.exchange(request, client, context), most=self.lookups, raises=self.raises, registry=self.registry
-        )
+    def steps(self, request: Request, client: Version, known: Context, *, entrusted: bool = True) -> Steps:
+        """The talk of one request; where its caller is not entrusted, `known` counts without its bearer token."""
+        context = known if entrusted else known.__replace__(bearer_token=None)
+        exchange = self.exchange(request, client, context)
+        talk = Talk(exchange, most=self.lookups, raises=self.raises, registry=self.registry)
         answer = yield from talk.steps()
         if self.learned is not None:
-            self.learned(request, talk.exchange.learned)
+            self.learned(request, talk.exchange.learned.__replace__(bearer_token=known.bearer_token))
         return answer
 
     def exchange(self, request: Request, client: Version, context: Context | None = None) -> Exchange:

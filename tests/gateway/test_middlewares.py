@@ -60,6 +60,15 @@ class TestTheGatewaysToken:
         assert TOKEN.encode() not in answer.body
 
     @pytest.mark.parametrize("name", MIDDLEWARES)
+    def test_a_memory_keeps_it(self, name: str) -> None:
+        fake, held = FakeAurora(V24), [GATEWAYS_OWN]
+        memory = {"context": lambda request: held[-1], "learned": lambda request, known: held.append(known)}
+        request = ac.Request("GET", f"/v2/tenants/{fake.tenant.id}/projects")
+        with ADAPTERS[name](V18, fake, secrets={KEY: SECRET}, **memory) as send:
+            statuses = [send(request).status, send(hmac_auth.sign(request, key=KEY, secret=SECRET)).status]
+        assert (statuses, held[-1].bearer_token) == ([401, 200], TOKEN)
+
+    @pytest.mark.parametrize("name", MIDDLEWARES)
     def test_a_callers_own_token_stays(self, name: str) -> None:
         fake = FakeAurora(V24)
         with ADAPTERS[name](V18, fake, context=GATEWAYS_OWN) as send:
