@@ -1,5 +1,6 @@
 """Aurora's own registry: its versions, every operation with its paths, every change."""
 
+import pickle
 import re
 
 import pytest
@@ -391,3 +392,9 @@ def test_an_operation_knows_its_parameters_in_each_version() -> None:
     assert asset.parameters(MIDDLE) == ("tenant_id", "asset_id")
     assert asset.parameters(NEWEST) == ("tenant_id", "design_id", "asset_id")
     assert ac.operations["duplicate_design"].parameters(OLDEST) == ()
+
+
+@pytest.mark.parametrize("change", ac.changes.values(), ids=lambda change: change.id)
+def test_changes_pickle(change: ac.Change) -> None:
+    """A registry that holds them travels to worker processes."""
+    assert pickle.loads(pickle.dumps(change)) == change

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 
 from aurora_compat.aurora.v2022_09.placement_options import FILLER, NEW, OBJECTS, OLD, OPTIONS
 from aurora_compat.code import Aside, Reader
-from aurora_compat.edits.base import Quick
 from aurora_compat.run import Call
 from aurora_compat.words.jsons import Json
 
@@ -28,41 +27,37 @@ _OLD_NAMES = tuple(
 """The names of the options in 2018.01, by object and key; None where all of them stay."""
 
 
-def _wherever(edit: _Edit) -> Quick:
+def _wherever(body: Json, reader: Reader, edit: _Edit) -> Json:
     """The edit in the envelope, whatever its name, and at the root; where there are no options it does nothing."""
-
-    def quick(body: Json, call: Call, reader: Reader) -> Json:
-        root = body if type(body) is dict else reader.object(body)
-        if root is None:
-            raise Aside
-        options = root.get(_ENVELOPE)
-        if type(options) is dict and len(root) == 1:  # as documented: nothing else need be looked for
-            made = edit(options, reader)
-            return body if made is options else {_ENVELOPE: made}
-        edited, at_root = root, False
-        for key, value in root.items():
-            if key in _SIGNS:
-                at_root = True
-                if key == FILLER and type(reader.value(value)) is dict:
-                    raise Aside
+    root = body if type(body) is dict else reader.object(body)
+    if root is None:
+        raise Aside
+    options = root.get(_ENVELOPE)
+    if type(options) is dict and len(root) == 1:  # as documented: nothing else need be looked for
+        made = edit(options, reader)
+        return body if made is options else {_ENVELOPE: made}
+    edited, at_root = root, False
+    for key, value in root.items():
+        if key in _SIGNS:
+            at_root = True
+            if key == FILLER and type(reader.value(value)) is dict:
+                raise Aside
+            continue
+        held = value
+        if type(held) is not dict:
+            if key != _ENVELOPE and type(reader.value(held)) is not dict:
                 continue
-            held = value
-            if type(held) is not dict:
-                if key != _ENVELOPE and type(reader.value(held)) is not dict:
-                    continue
-                held = reader.object(held)
-                if held is None:
-                    continue
-            made = edit(held, reader)
-            if made is not held:
-                if edited is root:
-                    edited = root.copy()
-                edited[key] = made
-        if at_root:
-            edited = edit(edited, reader)
-        return body if edited is root else edited
-
-    return quick
+            held = reader.object(held)
+            if held is None:
+                continue
+        made = edit(held, reader)
+        if made is not held:
+            if edited is root:
+                edited = root.copy()
+            edited[key] = made
+    if at_root:
+        edited = edit(edited, reader)
+    return body if edited is root else edited
 
 
 def _split(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
@@ -136,5 +131,11 @@ def _merge(options: dict[str, Any], reader: Reader) -> dict[str, Any]:
     return edited
 
 
-quick_up, quick_down = _wherever(_split), _wherever(_merge)
-"""2018.01's one object as four, and the four as one."""
+def quick_up(body: Json, call: Call, reader: Reader) -> Json:
+    """2018.01's one object as four."""
+    return _wherever(body, reader, _split)
+
+
+def quick_down(body: Json, call: Call, reader: Reader) -> Json:
+    """The four objects as 2018.01's one."""
+    return _wherever(body, reader, _merge)
