@@ -4,6 +4,8 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from typing import Any
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
 
 import fastapi
 import flask
@@ -184,6 +186,12 @@ class TestFailures:
         assert b"list_roles could not be asked: ZeroDivisionError" in told
         assert b"a secret" not in told
 
+    def test_a_wsgi_application_that_says_nothing(self) -> None:
+        app = wsgi.CompatMiddleware(lambda environ, start_response: [], serves=V24, answers=V18)
+        environ = _environ("GET", "/v2/tenants/t-1", b"") | {"HTTP_AUTHORIZATION": "Bearer token"}
+        with pytest.raises(RuntimeError, match="without an answer"):
+            _answered(app, environ)
+
     def test_an_application_that_says_nothing(self) -> None:
         async def inner(scope: Any, receive: Any, send: Any) -> None:
             """Return."""
@@ -191,6 +199,46 @@ class TestFailures:
         app = asgi.CompatMiddleware(inner, serves=V24, answers=V18)
         with pytest.raises(RuntimeError, match="without an answer"):
             asyncio.run(fetch(app, "GET", "/v2/tenants/t-1", headers=BEARER))
+
+
+class TestProtocols:
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    @pytest.mark.parametrize("path", ["", "/designs/d-9/pricing"])
+    def test_wsgi_as_it_is_written(self, method: str, path: str) -> None:
+        """Both the middleware as an application and what it does to the one behind it are what PEP 3333 wants."""
+        fake = FakeAurora(V24)
+        app = validator(wsgi.CompatMiddleware(validator(as_wsgi(fake)), serves=V24, answers=V18))
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "/solar",
+            "PATH_INFO": f"/v2/tenants/{fake.tenant.id}{path}",
+            "QUERY_STRING": "",
+            "HTTP_AUTHORIZATION": f"Bearer {TOKEN}",
+            "RAW_URI": "/solar/v2",
+        }
+        setup_testing_defaults(environ)
+        status, _ = _answered(app, environ)
+        assert status == ("404 Not Found" if path else "200 OK")
+        assert all(call.request.path.startswith("/tenants/") for call in fake.calls)
+
+    def test_the_state_of_a_call_is_its_own(self) -> None:
+        states: list[Any] = []
+
+        async def inner(scope: Any, receive: Any, send: Any) -> None:
+            states.append(dict(scope["state"]))
+            scope["state"]["seen"] = True
+            assert scope["extensions"] == {"tls": {}}
+            await fake(scope, receive, send)
+
+        fake = FakeAurora(V24)
+        compat = asgi.CompatMiddleware(inner, serves=V24, answers=V18)
+
+        async def outer(scope: Any, receive: Any, send: Any) -> None:
+            extensions: dict[str, Any] = {"tls": {}, "http.response.pathsend": {}}
+            await compat({**scope, "state": {"pool": 1}, "extensions": extensions}, receive, send)
+
+        asyncio.run(fetch(outer, "GET", f"/v2/tenants/{fake.tenant.id}", headers=BEARER))
+        assert states == [{"pool": 1}] * 2
 
 
 class TestFrameworks:
@@ -266,11 +314,14 @@ def _status(fake: FakeAurora, environ: dict[str, Any], **settings: Any) -> int:
     return int(_answered(app, environ)[0][:3])
 
 
-def _answered(app: wsgi.CompatMiddleware, environ: dict[str, Any]) -> tuple[str, bytes]:
+def _answered(app: Any, environ: dict[str, Any]) -> tuple[str, bytes]:
     started: list[str] = []
 
     def start(status: str, headers: Any, exc_info: Any = None, /) -> Any:
         started.append(status)
+        return lambda data: None
 
-    body = b"".join(app(environ, start))
+    answer = app(environ, start)
+    body = b"".join(answer)
+    getattr(answer, "close", lambda: None)()
     return started[0], body
