@@ -4,7 +4,7 @@ Edits of the same object stand together, whichever hop they are of: what lies be
 their order among each other is all that counts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from aurora_compat.code import PARSED, Aside, Code, Place, Reader
@@ -205,28 +205,25 @@ def compiled(title: str, edits: Iterable[Told], plain: Callable[[Json, Call], Js
             whole.add(path, told._replace(edit=edit))
     body = Code()
     whole.write(body, Place("result", "document"), None)
-    source = _source(title, body)
+    text = "\n".join(f"    {line}" for line in body.lines)
+    walks = "run.at(" in text
+    source = _source(title, body.constants, text, walks)
     names: dict[str, Any] = {"Aside": Aside, "Run": Run, "PARSED": PARSED, "plain": plain, **body.constants}
     exec(compile(source, f"<plan: {title}>", "exec"), names)
     function: Function = names["translate"]
-    text = "\n".join(body.lines)
-    return Compiled(function, source, "run.at(" in text, ", call" in text, whole.by_level, whole.keys, whole.lists)
+    return Compiled(function, source, walks, ", call" in text, whole.by_level, whole.keys, whole.lists)
 
 
-def _source(title: str, body: Code) -> str:
-    lines = list(body.lines)
-    walks = any("run.at(" in line for line in lines)
-    text = "\n".join(lines)
-    constants = [f"# {name}: {_shown(value)}" for name, value in body.constants.items() if name in text]
+def _source(title: str, constants: Mapping[str, Any], body: str, walks: bool) -> str:
     return "\n".join(
         [
-            *constants,
+            *(f"# {name}: {_shown(value)}" for name, value in constants.items() if name in body),
             "def translate(document, call, reader):",
             f'    """{title}"""',
             "    try:",
             "        result = document",
             *(["        run = Run(call, traced=False)"] if walks else []),
-            *(f"    {line}" for line in lines),
+            *([body] if body else []),
             *(["        if run.unmet:", "            raise Aside"] if walks else []),
             "        return result",
             "    except Exception:",

@@ -113,9 +113,7 @@ class Plan(Value):
             Untranslatable: a rule refuses the request.
             MissingContext: a required need of the request is unmet.
         """
-        if self._compiles and self.answers(call.status) == "success":
-            return self.compiled.function(document, call, PARSED)
-        return self.interpret(document, call)
+        return self.applied(call)(document)
 
     def applied(self, call: Call) -> Callable[[Json], Json]:
         """`apply` for many documents of one call: what can be looked up once is."""

@@ -29,23 +29,19 @@ memory (docs/benchmarks.md, how a body is read, and peak memory)."""
 _BATCH = 250
 """Items at a time: a page of the API."""
 
-SHALLOW = 2 * DEFAULTS.depth
-"""Bytes in which nothing can stand deeper than the limit: every container takes two."""
-
 
 class Opener:
     """The reader of values that are `msgspec.Raw`: the text of a JSON value, unopened; others are parsed already."""
 
-    __slots__ = ("_any", "_encode", "_list", "_object", "_raw")
+    __slots__ = ("_decode", "_encode", "_list", "_object", "_raw")
 
-    def __init__(self) -> None:
+    def __init__(self, decode: Callable[[Any], Json], encode: Callable[[Any], bytes]) -> None:
         import msgspec
 
         self._raw: Any = msgspec.Raw
-        self._any = msgspec.json.Decoder().decode
+        self._decode, self._encode = decode, encode
         self._object = msgspec.json.Decoder(dict[str, msgspec.Raw] | None).decode
         self._list = msgspec.json.Decoder(list[msgspec.Raw] | None).decode
-        self._encode = msgspec.json.Encoder().encode
 
     def object(self, value: Any) -> dict[str, Any] | None:
         """The members, unopened."""
@@ -68,8 +64,8 @@ class Opener:
     def value(self, value: Any) -> Json:
         """The value with all that is in it; what stands unopened in an object is opened too."""
         if type(value) is self._raw:
-            return self._any(value)
-        return self._any(self._encode(value)) if isinstance(value, (dict, list)) else value
+            return self._decode(value)
+        return self._decode(self._encode(value)) if isinstance(value, (dict, list)) else value
 
 
 class Codec(NamedTuple):
@@ -97,13 +93,14 @@ def codec() -> Codec:
     """Made once."""
     import msgspec
 
+    decode, encode = msgspec.json.Decoder().decode, msgspec.json.Encoder().encode
     return Codec(
-        msgspec.json.Decoder().decode,
+        decode,
         msgspec.json.Decoder(dict[str, msgspec.Raw]).decode,
         msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode,
         msgspec.json.Decoder(list[msgspec.Raw]).decode,
-        msgspec.json.Encoder().encode,
-        Opener(),
+        encode,
+        Opener(decode, encode),
     )
 
 
@@ -122,7 +119,7 @@ def translated(body: bytes, plan: Compiled, call: Call, limits: Limits = DEFAULT
     size = len(body)
     if size > limits.body or limits.duplicate_keys != "last":
         raise Aside
-    if size > 2 * limits.depth and is_deeper(body, limits.depth):
+    if size > 2 * limits.depth and is_deeper(body, limits.depth):  # every container takes two bytes
         raise Aside
     if plan.by_level and size >= BY_LEVEL:
         return by_level(body, plan, call)
@@ -197,11 +194,6 @@ def _write_items(written: io.BytesIO, key: str, items: list[Any], plan: Compiled
 _ALIKE = bytes.maketrans(b"{}", b"[]")
 _STEPS = tuple(1 if byte == ord("[") else -1 for byte in range(256))
 _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
-
-
-def is_small_and_flat(body: bytes) -> bool:
-    """Whether a body is to be parsed at once, and holds too few containers to be too deep by the usual limit."""
-    return len(body) < BY_LEVEL and body.count(b"{") + body.count(b"[") <= DEFAULTS.depth
 
 
 def is_deeper(body: bytes, depth: int) -> bool:

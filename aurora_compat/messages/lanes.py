@@ -8,17 +8,17 @@ and residue, when someone asks for them.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aurora_compat.code import STRICT, Aside
+from aurora_compat.code import Aside
 from aurora_compat.heads import Sketch
 from aurora_compat.messages.checks import is_field
 from aurora_compat.messages.payload import VALIDATORS
 from aurora_compat.messages.walk import is_answer_read
 from aurora_compat.plan import Plan
-from aurora_compat.reading import DEFAULTS, Limits
+from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
 from aurora_compat.routing import Router
 from aurora_compat.run import Call
-from aurora_compat.wire import SHALLOW, codec, is_small_and_flat, translated
+from aurora_compat.wire import translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
@@ -26,6 +26,7 @@ from aurora_compat.words.operation import Operation, Part
 from aurora_compat.words.version import Version
 
 _JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
+"""Content types as they are usually written, of JSON in UTF-8."""
 _VALIDATORS = frozenset(name.lower() for name in VALIDATORS)
 _ONCE = frozenset(
     {
@@ -57,15 +58,14 @@ class Way:
         heads: what happens to the head, in order.
         watches: header fields without which nothing happens to it where no context is given; None: no telling.
         touches: whether a rule looks at the body.
-        compiled: the plan of the body; its function is here too.
+        compiled: the plan of the body.
         asks: whether a rule may ask the server for something.
         operations: by which each hop goes.
         answer_is_read: of a request: whether a rule may look at the body of its answer.
     """
 
     __slots__ = (
-        *("_call", "_decode", "_encode", "answer_is_read", "asks", "compiled", "function", "heads", "operation"),
-        *("operations", "touches", "watches"),
+        *("_call", "answer_is_read", "asks", "compiled", "heads", "operation", "operations", "touches", "watches"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
@@ -78,25 +78,26 @@ class Way:
         self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
-        self._decode, self._encode = codec().decode, codec().encode
         self.compiled = plan.compiled
-        self.function = self.compiled.function
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
-    def turned(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
-        """The body, translated; the same bytes object where nothing changed."""
+    def turned(
+        self, body: bytes, fields: dict[str, str], context: Context, params: Mapping[str, Any], limits: Limits
+    ) -> bytes:
+        """The body, translated; the same bytes object where nothing changed.
+
+        Raises:
+            Exception: of any kind, where the body is left to the walk.
+        """
+        if not body or not self.touches:
+            return body
+        if fields.get("content-type") not in _JSON or "content-encoding" in fields:
+            raise Aside
         call = self._call
         if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
-        if limits is not DEFAULTS or (len(body) > SHALLOW and not is_small_and_flat(body)):
-            return translated(body, self.compiled, call, limits)
-        document = self._decode(body)
-        result = self.function(document, call, STRICT)
-        if result is document:
-            return body
-        written: bytes = self._encode(result)
-        return written
+        return translated(body, self.compiled, call, limits)
 
 
 def known_params(params: Mapping[str, Any]) -> FrozenMap[str, str]:
@@ -167,11 +168,6 @@ def scanned(headers: Headers) -> dict[str, str]:
             raise Aside
         fields[lower] = value
     return fields
-
-
-def is_plain_json(fields: dict[str, str]) -> bool:
-    """Whether a body is JSON in UTF-8, in no content coding."""
-    return fields.get("content-type") in _JSON and "content-encoding" not in fields
 
 
 def rewritten(

@@ -7,7 +7,7 @@ from aurora_compat.code import Aside
 from aurora_compat.heads import Draft, Sketch, place
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, check_target, checked, with_length
-from aurora_compat.messages.lanes import Lane, is_plain_json, lane_of, rewritten, scanned
+from aurora_compat.messages.lanes import Lane, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.translation import Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, route_of, walk_head
@@ -106,11 +106,7 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
             edit(sketch)
         path, query, put = sketch.path, sketch.query, sketch.put
     params = dict(zip(names, values))  # noqa: B905  # there are as many, and looking again costs
-    fresh = body
-    if way.touches and body:
-        if not is_plain_json(fields):
-            raise Aside
-        fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
+    fresh = way.turned(body, fields, context or NOTHING_KNOWN, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         put["accept-encoding"] = ("Accept-Encoding", "identity")
     result = Request.made(method, origin + path, query, rewritten(headers, fields, put, body, fresh), fresh)

@@ -9,7 +9,7 @@ from aurora_compat.heads import Draft, Sketch
 from aurora_compat.messages import payload
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, checked, with_length
-from aurora_compat.messages.lanes import Lane, is_plain_json, known_params, lane_of, rewritten, scanned
+from aurora_compat.messages.lanes import Lane, known_params, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.translation import Again, Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
@@ -129,11 +129,7 @@ def quick_response(
             edit(sketch)
         put = sketch.put
     params = {} if path_params is None else path_params
-    fresh = body
-    if way.touches and body:
-        if not is_plain_json(fields):
-            raise Aside
-        fresh = way.turned(body, context or NOTHING_KNOWN, params, limits)
+    fresh = way.turned(body, fields, context or NOTHING_KNOWN, params, limits)
     result = Response.made(status, rewritten(headers, fields, put, body, fresh), fresh)
     return MessageTranslation(result, way.operation, None, again, params, way)
 
@@ -185,7 +181,7 @@ def response_walk(
 ) -> MessageTranslation[Response]:
     """Translate a response."""
     kept = Kept.of(residue, call)
-    came = Draft(incoming.method, None, "", Query.of(""), response.headers, call.operation, incoming.hosts)
+    came = Draft(incoming.method, None, "", _NO_QUERY, response.headers, call.operation, incoming.hosts)
     walk = walk_head(came, call, incoming.operations)
     restored, aside = kept.head.restored(came, walk.draft)
     walk = walk._replace(draft=restored)

@@ -10,7 +10,6 @@ import pytest
 
 import aurora_compat as ac
 from aurora_compat import wire
-from aurora_compat.messages import lanes
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.testing import laws
 from aurora_compat.words.operation import PARTS
@@ -27,7 +26,6 @@ BY_ITEM = [name for name, plan in PLANS.items() if plan.compiled.lists]
 @pytest.fixture(autouse=True)
 def lowered(monkeypatch: pytest.MonkeyPatch) -> None:
     """All bodies are large."""
-    monkeypatch.setattr(lanes, "SHALLOW", -1)
     monkeypatch.setattr(wire, "BY_LEVEL", 0)
     monkeypatch.setattr(wire, "BY_ITEM", 0)
     monkeypatch.setattr(wire, "_BATCH", 2)
