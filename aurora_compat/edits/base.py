@@ -1,7 +1,7 @@
 """What an edit is, the sequence of edits, and the escape hatch of two hand-written functions."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from aurora_compat.code import Code, Place, Reader
 from aurora_compat.run import Call, Run
@@ -56,7 +56,7 @@ class Edit(Value):
 
     def apply(self, value: Json, run: Run, at: Trail) -> Json:
         """The edited value; the same object where there is nothing to do. `at` is its place in the document."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each edit says its own
 
     def write(self, code: Code, place: Place, run: str) -> Place:
         """Write down, for a compiled plan, what `apply` makes of the value in a variable; where it stands afterwards.
@@ -84,15 +84,25 @@ class Edit(Value):
     @property
     def inverse(self) -> "Edit":
         """The edit of the way back."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract, as above
 
     def lines(self) -> Iterator[Line]:
         """What the edit does, for people."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract, as above
 
 
 class MemberEdit(Edit):
-    """An edit of the members of one object."""
+    """An edit of the members of one object; a value of another type is kept, and noted."""
+
+    def apply(self, value: Json, run: Run, at: Trail) -> Json:
+        if not isinstance(value, dict):
+            run.odd(at, value, "an object")
+            return value
+        return self.edited(value, run, at)
+
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
+        """The edited object; the same one where there is nothing to do."""
+        raise NotImplementedError  # abstract: each edit says its own
 
     @property
     def opens(self) -> Literal["dict"]:
@@ -128,15 +138,6 @@ class Chain(Edit):
     def lines(self) -> Iterator[Line]:
         for edit in self.edits:
             yield from edit.lines()
-
-    @property
-    def flat(self) -> Iterator[Edit]:
-        """Its edits, and those of chains in it."""
-        for edit in self.edits:
-            if isinstance(edit, Chain):
-                yield from edit.flat
-            else:
-                yield edit
 
 
 def chain(*edits: Edit) -> Edit:

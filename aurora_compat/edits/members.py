@@ -21,10 +21,7 @@ class Rename(MemberEdit):
     old: str
     new: str
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         if self.old not in value:
             if self.new in value:
                 target_key(run, (at, self.new), self.old)
@@ -72,10 +69,7 @@ class Nest(MemberEdit):
     keys: FrozenMap[str, str]
     strays: FrozenMap[str, str] = FrozenMap()
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         for stray in self.strays:
             if stray in value:
                 run.unsupported((at, stray), f"only {run.target} knows this key, and there it is in '{self.into}'")
@@ -138,10 +132,7 @@ class Unnest(MemberEdit):
 
     nest: Nest
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         into, old_of = self.nest.into, {new: old for old, new in self.nest.keys.items()}
         held = self._held(value, run, at)
         came: dict[str, Trail] = {old: ((at, into), new) for new, old in old_of.items() if new in held}

@@ -32,10 +32,7 @@ class Remove(MemberEdit):
     opaque_supply: bool = False
     quick_supply: QuickSupply | None = None
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         if self.key not in value:
             return value
         run.lost((at, self.key), f"{run.target} has no '{self.key}' here; the value is left out")
@@ -62,10 +59,7 @@ class Restore(MemberEdit):
 
     removal: Remove
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         key = self.removal.key
         if key in value:
             run.unsupported((at, key), f"{run.source} has no '{key}' here, {run.target} has; it is kept")

@@ -1,6 +1,7 @@
 """Edits of a value where it stands: spellings of an enum."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from aurora_compat.code import Code, Place
 from aurora_compat.edits.base import Edit, Line, MemberEdit
@@ -19,10 +20,7 @@ class MapValue(MemberEdit):
     key: str
     values: FrozenMap[str, str]
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         old = value.get(self.key)
         if not isinstance(old, str):
             return value
@@ -55,10 +53,7 @@ class Respell(MemberEdit):
     values: FrozenMap[str, str]
     upwards: bool = True
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-            return value
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
         old = value.get(self.key) if self.upwards else None
         new = self.values.get(old) if isinstance(old, str) else None
         if new is None:
@@ -88,10 +83,8 @@ class NewOption(MemberEdit):
     option: str
     upwards: bool = True
 
-    def apply(self, value: Json, run: Run, at: Trail) -> Json:
-        if not isinstance(value, dict):
-            run.odd(at, value, "an object")
-        elif not self.upwards and value.get(self.key) == self.option:
+    def edited(self, value: dict[str, Any], run: Run, at: Trail) -> Json:
+        if not self.upwards and value.get(self.key) == self.option:
             run.unsupported(
                 (at, self.key), f"'{self.option}' came with {run.source}; {run.target} may not know it, it is kept"
             )
