@@ -82,7 +82,7 @@ class HeadEdit(Value):
 
     def apply(self, draft: Draft, run: Run) -> Draft:
         """The edited head; the same object where there is nothing to do."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each edit says its own
 
     def quick(self, sketch: Sketch) -> None:
         """The same without notes, for heads as they usually are.
@@ -103,11 +103,11 @@ class HeadEdit(Value):
     @property
     def inverse(self) -> "HeadEdit":
         """The edit of the way back."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract, as above
 
     def lines(self) -> Iterator[Line]:
         """What the edit does, for people."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract, as above
 
 
 class CustomHead(HeadEdit):

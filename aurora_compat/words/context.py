@@ -93,7 +93,7 @@ class Context(Value):
         if roles and isinstance(next(iter(roles.items()))[1], FrozenMap):  # as all are: __post_init__ has looked
             found = roles.get(tenant) if tenant is not None else None
             return found if isinstance(found, FrozenMap) else None
-        return roles  # type: ignore[return-value]  # flat
+        return roles  # type: ignore[return-value]  # flat: no value is a mapping, as was just seen
 
     def answer(self, operation: str, path_params: Mapping[str, str]) -> Answer | None:
         """What the server has answered to that question so far."""
