@@ -109,6 +109,10 @@ class Registry:
             )
         return version
 
+    def are_usual(self, *spellings: "Version | str") -> bool:
+        """Whether known versions are spelled as usual: what is kept by spelling must not grow with others."""
+        return all(isinstance(spelling, Version) or spelling in self._spellings for spelling in spellings)
+
     def operation(self, name: str) -> Operation:
         """The operation of that name.
 
@@ -170,7 +174,7 @@ class Registry:
             plan = self.plan(name, part, start, end)
             call = Call(name, part, start, end, NOTHING_KNOWN, FrozenMap(), 200, self)
             journey = Journey(plan, call, partial(self.plan, name, part, end, start))
-            if all(isinstance(end, Version) or end in self._spellings for end in (source, target)):
+            if self.are_usual(source, target):
                 self._journeys[key] = journey
         return journey
 

@@ -11,18 +11,15 @@ from aurora_compat.strictness import refuse_losses, strict_kinds
 from aurora_compat.trace import Moves
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import InvalidContext, MalformedPayload
-from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.note import Need, Note
-from aurora_compat.words.operation import Part
+from aurora_compat.words.operation import Part, known_params
 from aurora_compat.words.pointer import PointerMap
 from aurora_compat.words.problem import Problem
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
     from jsonpatch import JsonPatch
-
-_NO_PARAMS: FrozenMap[str, str] = FrozenMap()
 
 
 class _Findings(NamedTuple):
@@ -252,10 +249,8 @@ def _given(journey: Journey, context: Context | None, path_params: Mapping[str, 
         raise InvalidContext("path_params maps the names of path parameters to values", operation=operation)
     if not isinstance(status, int):
         raise InvalidContext(f"status is a number such as 200, not {status!r:.40}", operation=operation)
-    known = {name: str(value) for name, value in (path_params or {}).items() if value is not None}
-    call = journey.call._replace(
-        context=context or journey.call.context, path_params=FrozenMap(known) if known else _NO_PARAMS, status=status
-    )
+    known = context or journey.call.context
+    call = journey.call._replace(context=known, path_params=known_params(path_params or {}), status=status)
     return Journey(journey.plan, call, journey.way_back)
 
 

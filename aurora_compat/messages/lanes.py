@@ -22,7 +22,7 @@ from aurora_compat.wire import translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
-from aurora_compat.words.operation import Operation, Part
+from aurora_compat.words.operation import Operation, Part, known_params
 from aurora_compat.words.version import Version
 
 _JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
@@ -100,11 +100,6 @@ class Way:
         return translated(body, self.compiled, call, limits)
 
 
-def known_params(params: Mapping[str, Any]) -> FrozenMap[str, str]:
-    """Path parameters as text, less those that are not known."""
-    return FrozenMap({name: str(value) for name, value in params.items() if value is not None})
-
-
 class Lane:
     """The messages of one part on one walk, by operation.
 
@@ -142,7 +137,7 @@ def lane_of(registry: Registry, part: Part, source: Version | str, target: Versi
     lane: Lane | None = registry.memo.get(key)
     if lane is None:
         lane = Lane(registry, part, source, target)
-        if all(isinstance(end, Version) or end == registry.version(end).name for end in (source, target)):
+        if registry.are_usual(source, target):
             registry.memo[key] = lane
     return lane
 

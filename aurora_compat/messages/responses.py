@@ -9,7 +9,7 @@ from aurora_compat.heads import Draft, Sketch
 from aurora_compat.messages import payload
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, checked, with_length
-from aurora_compat.messages.lanes import Lane, known_params, lane_of, rewritten, scanned
+from aurora_compat.messages.lanes import Lane, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.translation import Again, Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, operation_of, walk_head
@@ -22,7 +22,7 @@ from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Response
 from aurora_compat.words.note import Note
-from aurora_compat.words.operation import Operation
+from aurora_compat.words.operation import Operation, known_params
 from aurora_compat.words.version import Version
 
 _NO_QUERY = Query.of("")

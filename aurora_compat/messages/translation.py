@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages import payload
 from aurora_compat.messages.head_residue import HeadResidue
-from aurora_compat.messages.lanes import Way, known_params
+from aurora_compat.messages.lanes import Way
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import registry_of
@@ -15,7 +15,7 @@ from aurora_compat.words.error import AuroraCompatError
 from aurora_compat.words.jsons import Json
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need, Note, Question
-from aurora_compat.words.operation import Operation
+from aurora_compat.words.operation import Operation, known_params
 
 M = TypeVar("M", bound=Request | Response)
 

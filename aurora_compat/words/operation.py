@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.value import Value
@@ -57,3 +57,8 @@ class Operation(Value):
 def parameters(template: str) -> tuple[str, ...]:
     """The names in braces of a path template, in its order."""
     return tuple(_PARAMETER.findall(template))
+
+
+def known_params(params: Mapping[str, Any]) -> FrozenMap[str, str]:
+    """Path parameters as text, less those that are not known."""
+    return FrozenMap({name: str(value) for name, value in params.items() if value is not None})
