@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, Unpack
 
 from aurora_compat import hmac_auth
 from aurora_compat.gateway.door import Answers, Door, declared
+from aurora_compat.gateway.framing import of_whole
 from aurora_compat.gateway.talk import carried_async
 from aurora_compat.gateway.terms import Settings
 from aurora_compat.words.fields import quoted
@@ -56,40 +57,44 @@ class CompatMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application. Raises what the one behind it raises for the request itself."""
-        root = _root(scope) if scope["type"] == "http" else ""
-        head = _within(Request.from_asgi(scope), root) if scope["type"] == "http" else None
-        client = self._door.client(head) if head is not None else None
-        if head is None or client is None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        came = Request.from_asgi(scope)
+        root = _root(scope, came.path)
+        head = _within(came, root)
+        client = self._door.client(head)
+        if client is None:
             await self._app(scope, receive, send)
             return
         try:
             body = await _whole(receive, self._door.limit, declared(head))
         except ConnectionError:
             return  # nobody waits for an answer
-        answer = self._door.too_large() if body is None else await self._answer(scope, receive, root, client, body)
+        if body is None:
+            answer = self._door.too_large()
+        else:
+            came = Request(came.method, came.path, came.query, came.headers, body)
+            answer = await self._answer(scope, receive, root, client, came)
         for event in answer.to_asgi():
             await send(event)
 
-    async def _answer(self, scope: Scope, receive: Receive, root: str, client: Version, body: bytes) -> Response:
+    async def _answer(self, scope: Scope, receive: Receive, root: str, client: Version, came: Request) -> Response:
         async def ask(asked: Request) -> Response:
             return await _called(self._app, _scope(asked, scope, root), _giving(asked.body, receive))
 
-        came = Request.from_asgi(scope, body)
         return await carried_async(self._door.steps(_within(came, root), client, came), ask)
 
 
-def _root(scope: Scope) -> str:
+def _root(scope: Scope, path: str) -> str:
     """What stands before the API's own paths where the application is mounted somewhere, as paths spell it."""
     root = quoted(scope.get("root_path", "").rstrip("/"), safe=_IN_PATH)
-    path = Request.from_asgi(scope).path
     return root if root and path.startswith(f"{root}/") else ""
 
 
 def _within(request: Request, root: str) -> Request:
     """A request with its path below the root, and its headers as they would be of a body read whole."""
-    headers = request.headers
-    if headers.get("transfer-encoding") is not None:
-        headers = headers.without("Transfer-Encoding").with_value("Content-Length", str(len(request.body)))
+    headers = of_whole(request.headers, request.body)
     return Request(request.method, request.path[len(root) :], request.query, headers, request.body)
 
 
@@ -99,18 +104,18 @@ async def _whole(receive: Receive, limit: int, length: int) -> bytes | None:
     Raises:
         ConnectionError: the caller went away.
     """
+    if length > limit:
+        return None
     parts: list[bytes] = []
-    more = True
-    while more:
-        if length > limit:
-            return None
+    size, more = 0, True
+    while more and size <= limit:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ConnectionError
         parts.append(message.get("body", b""))
+        size += len(parts[-1])
         more = message.get("more_body", False)
-        length = sum(map(len, parts))
-    return None if length > limit else b"".join(parts)
+    return None if size > limit else b"".join(parts)
 
 
 def _scope(asked: Request, scope: Scope, root: str) -> Scope:

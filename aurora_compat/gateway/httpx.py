@@ -7,6 +7,7 @@ from typing import Any, Unpack
 
 import httpx
 
+from aurora_compat.gateway.framing import of_whole
 from aurora_compat.gateway.talk import carried, carried_async
 from aurora_compat.gateway.terms import ClientSettings, Terms
 from aurora_compat.words.fields import Headers
@@ -114,9 +115,7 @@ class AsyncCompatTransport(httpx.AsyncBaseTransport):
 
 def _incoming(request: httpx.Request, body: bytes) -> Request:
     """The client's request; its path is a whole URL, so that the rules see the host."""
-    headers = Headers.of(request.headers.raw)
-    if headers.get("transfer-encoding") is not None:  # it was a stream; now its length is known
-        headers = headers.without("Transfer-Encoding").with_value("Content-Length", str(len(body)))
+    headers = of_whole(Headers.of(request.headers.raw), body)
     url = request.url
     target = url.raw_path.decode("ascii")
     return Request(request.method, f"{url.scheme}://{url.netloc.decode('ascii')}{target}", None, headers, body)

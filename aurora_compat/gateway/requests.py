@@ -12,6 +12,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from aurora_compat.gateway.framing import of_whole
 from aurora_compat.gateway.talk import carried
 from aurora_compat.gateway.terms import ClientSettings, Terms
 from aurora_compat.words.fields import Headers
@@ -75,9 +76,9 @@ class CompatAdapter(HTTPAdapter):
 
 def _incoming(request: requests.PreparedRequest) -> Request:
     body = _body(request.body)
-    headers = Headers.of(request.headers)
-    if headers.get("transfer-encoding") is not None or (body and headers.get("content-length") is None):
-        headers = headers.without("Transfer-Encoding").with_value("Content-Length", str(len(body)))
+    headers = of_whole(Headers.of(request.headers), body)
+    if body and headers.get("content-length") is None:
+        headers = headers.with_value("Content-Length", str(len(body)))
     return Request(request.method or "GET", request.url or "", None, headers, body)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from aurora_compat import hmac_auth
 from aurora_compat.gateway.door import Answers, Door, declared
+from aurora_compat.gateway.framing import of_whole
 from aurora_compat.gateway.talk import carried
 from aurora_compat.gateway.terms import Settings
 from aurora_compat.words.error import MalformedPayload
@@ -80,9 +81,7 @@ class CompatMiddleware:
 def _request(environ: "WSGIEnvironment", body: bytes, root: str = "") -> Request:
     """What an environment tells of a request; a body that was read whole has a length."""
     path = _spelled(root + environ.get("PATH_INFO", "")) or "/"
-    headers = Headers(_fields(environ))
-    if headers.get("transfer-encoding") is not None:
-        headers = headers.without("Transfer-Encoding").with_value("Content-Length", str(len(body)))
+    headers = of_whole(Headers(_fields(environ)), body)
     return Request(environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers, body)
 
 
