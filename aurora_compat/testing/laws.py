@@ -13,7 +13,7 @@ from functools import partial
 
 from aurora_compat.aurora import aurora
 from aurora_compat.registries import Registry
-from aurora_compat.testing import blame, judging, smaller, trials
+from aurora_compat.testing import blame, judging, search, smaller, trials
 from aurora_compat.testing.bending import Hand, Pool, some_edits
 from aurora_compat.testing.bodies import Models, model_of
 from aurora_compat.testing.broken import LawBroken
@@ -159,50 +159,35 @@ def check(
         ValueError: a law has another name.
     """
     registry = registry or aurora()
-    wanted = tuple(_named(law) for law in (ALL if laws is None else laws))
+    wanted = tuple(search.named(law, ALL) for law in (ALL if laws is None else laws))
     known = models or model_of(registry)
     scope = trials.Scope(registry, operations, parts, versions, payloads, context, known, pairs, fixtures, untouched)
     tally = Tally()
     for trial in scope.trials(conformity_only=wanted == (conformity,)):
         some = wanted if trial.touched else tuple(law for law in wanted if law is conformity)
-        if some:
-            _run(trial, some, tally, max_examples, seed)
+        found = search.broken(trial.examples, trial.name, some, _breach_of, tally, max_examples, seed, _applies)
+        if found is not None:
+            law, drawn, _ = found
+            _tell(law, drawn)
     return tally
 
 
-class _Found(AssertionError):
-    """A law is broken; for Hypothesis, before all that is to be told of it is worked out."""
+def _breach_of(law: Law, drawn: trials.Drawn) -> judging.Breach | None:
+    return law.breach(_example_of(law, drawn), drawn.edit, drawn.pool)
 
 
-def _run(trial: trials.Trial, wanted: tuple[Law, ...], tally: Tally, max_examples: int, seed: int | None) -> None:
-    """Many examples of one operation, part and pair; once a law is broken, only that one is looked at."""
-    broken: list[tuple[Law, trials.Drawn]] = []
+def _applies(law: Law, drawn: trials.Drawn) -> bool:
+    return law.applies(_example_of(law, drawn).case)
 
-    def one(drawn: trials.Drawn) -> None:
-        for law in [law for law, _ in broken] or wanted:
-            example = drawn.valid if law is conformity else drawn.bent
-            try:
-                breach, checked = law.breach(example, drawn.edit, drawn.pool), True
-            except REFUSED:
-                breach, checked = None, False
-            if breach is not None:
-                broken[:] = [(law, drawn)]
-                raise _Found
-            if not broken and law.applies(example.case):
-                tally.count(law.name, trial.name, checked=checked)
 
-    try:
-        trials.run(one, trial.examples, trial.name, max_examples, seed)
-    except _Found:
-        law, drawn = broken[0]  # the last that Hypothesis ran is the smallest that it has found
-    else:
-        return
-    _tell(law, drawn)
+def _example_of(law: Law, drawn: trials.Drawn) -> Example:
+    """Conformity takes payloads as they are, the others bent."""
+    return drawn.valid if law is conformity else drawn.bent
 
 
 def _tell(law: Law, drawn: trials.Drawn) -> None:
     """Raise the failure of the smallest payload: what Hypothesis found, less all that can be left out."""
-    example = drawn.valid if law is conformity else drawn.bent
+    example = _example_of(law, drawn)
 
     def still(payload: Json) -> bool:
         try:
@@ -218,13 +203,6 @@ def _tell(law: Law, drawn: trials.Drawn) -> None:
 def _fresh(example: Example) -> Example:
     """With a payload of its own."""
     return example._replace(payload=copied(example.payload))
-
-
-def _named(law: Law | str) -> Law:
-    found = next((one for one in ALL if law in (one, one.name)), None)
-    if found is None:
-        raise ValueError(f"there is no law {law!r}; there are {', '.join(one.name for one in ALL)}")
-    return found
 
 
 purity = Law("purity", "The input is unchanged, and equal calls give equal results.", judging.purity)
@@ -258,6 +236,7 @@ __all__ = [
     "ALL",
     "Law",
     "LawBroken",
+    "agreement",
     "check",
     "check_messages",
     "composition",

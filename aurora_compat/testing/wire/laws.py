@@ -1,15 +1,12 @@
 """The laws of whole messages, over generated requests and responses, with shrinking."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from typing import NamedTuple
-
-from hypothesis import strategies as st
 
 from aurora_compat.aurora import aurora
 from aurora_compat.change import Change
 from aurora_compat.registries import Registry
-from aurora_compat.testing import smaller, trials
+from aurora_compat.testing import search, smaller, trials
 from aurora_compat.testing.bodies import Models, model_of
 from aurora_compat.testing.broken import LawBroken
 from aurora_compat.testing.example import REFUSED
@@ -107,15 +104,22 @@ def check_messages(
         ValueError: a law has another name.
     """
     registry = registry or aurora()
-    wanted = tuple(_named(law) for law in (ALL if laws is None else laws))
+    wanted = tuple(search.named(law, ALL) for law in (ALL if laws is None else laws))
     dialect = dialect or dialect_of(registry)
     names = (*registry.operations, UNKNOWN) if operations is None else tuple(operations)
     scope = trials.Scope(
         registry, names, parts, versions, payloads, context, models or model_of(registry), pairs, fixtures
     )
     tally, aliases = Tally(), aliases_of(dialect, registry)
+
+    def breach_of(law: MessageLaw, example: MessageExample) -> Breach | None:
+        return law.breach(example, aliases)
+
     for case in cases(scope):
-        _run(case, examples(case, scope, dialect), wanted, aliases, tally, max_examples, seed)
+        drawn = examples(case, scope, dialect)
+        found = search.broken(drawn, case.name, wanted, breach_of, tally, max_examples, seed)
+        if found is not None:
+            raise _told(*found, aliases)
     return tally
 
 
@@ -128,40 +132,6 @@ def cases(scope: trials.Scope) -> Iterator[MessageCase]:
             for source, target in scope.known_pairs():
                 if part == "response" or endpoint is None or source in endpoint.paths:
                     yield MessageCase(name, part, source, target, registry)
-
-
-class _Found(AssertionError):
-    """A law is broken; for Hypothesis, before all that is to be told of it is worked out."""
-
-
-def _run(
-    case: MessageCase,
-    drawn: st.SearchStrategy[MessageExample],
-    wanted: tuple[MessageLaw, ...],
-    aliases: judging.Aliases,
-    tally: Tally,
-    max_examples: int,
-    seed: int | None,
-) -> None:
-    """Many messages of one case; once a law is broken, only that one is looked at."""
-    broken: list[tuple[MessageLaw, MessageExample, Breach]] = []
-
-    def one(example: MessageExample) -> None:
-        for law in [law for law, _, _ in broken] or wanted:
-            try:
-                breach, checked = law.breach(example, aliases), True
-            except REFUSED:
-                breach, checked = None, False
-            if breach is not None:
-                broken[:] = [(law, example, breach)]
-                raise _Found
-            if not broken:
-                tally.count(law.name, case.name, checked=checked)
-
-    with suppress(_Found):
-        trials.run(one, drawn, case.name, max_examples, seed)
-    if broken:
-        raise _told(*broken[0], aliases)
 
 
 def _told(law: MessageLaw, example: MessageExample, breach: Breach, aliases: judging.Aliases) -> LawBroken:
@@ -205,10 +175,3 @@ def _without(example: MessageExample, id_: str) -> MessageExample:
     releases = example.case.registry.releases
     registry = Registry(*(release.__replace__(changes=kept(release.changes)) for release in releases))
     return example._replace(case=example.case._replace(registry=registry))
-
-
-def _named(law: MessageLaw | str) -> MessageLaw:
-    found = next((one for one in ALL if law in (one, one.name)), None)
-    if found is None:
-        raise ValueError(f"there is no law {law!r}; there are {', '.join(one.name for one in ALL)}")
-    return found
