@@ -17,7 +17,7 @@ from aurora_compat.testing.example import Case, Example
 from aurora_compat.testing.trials import pool_of
 from aurora_compat.testing.words import ROLES, TWINS
 from aurora_compat.words.frozen import FrozenMap
-from aurora_compat.words.operation import PARTS
+from aurora_compat.words.operation import PARTS, Part
 from tests.documents import FIXTURES, PAIRS, fixtures
 
 PATH = FIXTURES / "sentences.json"
@@ -40,17 +40,20 @@ ANSWERS = {
 NO_DOCUMENT: tuple[Any, ...] = ({"thing": {"id": "a", "cost": 1, "updated_at": "x"}}, {}, None, [1])
 """Of operations without golden documents."""
 
-RARE: tuple[tuple[str, str, str, Any], ...] = (
-    ("update_project", "2018.01", "2024.05", {"project": {"location": {}, "latitude": 1}}),
-    ("update_project", "2024.05", "2018.01", {"project": {"property_address": "1 Sun Street"}}),
+RARE: tuple[tuple[str, Part, str, str, Any], ...] = (
+    ("update_project", "request", "2018.01", "2024.05", {"project": {"location": {}, "latitude": 1}}),
+    ("update_project", "request", "2024.05", "2018.01", {"project": {"property_address": "1 Sun Street"}}),
     (
         "update_design_pricing",
+        "request",
         "2018.01",
         "2024.05",
         {"pricing": {"storage_system_cost_breakdown": [], "storage_system_price_breakdown": []}},
     ),
+    ("list_financings", "response", "2022.09", "2018.01", {"financings": [{"id": "f-1", "system_price": 1}]}),
+    ("list_financings", "response", "2022.09", "2018.01", {"financings": [{"id": "f-1", "lifetime_savings": 1}]}),
 )
-"""Requests that chance seldom brings about."""
+"""Messages that chance seldom brings about."""
 
 
 def _cases() -> Iterator[Case]:
@@ -64,9 +67,9 @@ def _cases() -> Iterator[Case]:
 
 
 def _examples() -> Iterator[Example]:
-    for operation, source, target, payload in RARE:
+    for operation, part, source, target, payload in RARE:
         ends = ac.registry.version(source), ac.registry.version(target)
-        yield Example(Case(operation, "request", *ends, ac.registry, model_of(ac.registry)), payload)
+        yield Example(Case(operation, part, *ends, ac.registry, model_of(ac.registry)), payload)
     for number, case in enumerate(_cases()):
         chance, pool = random.Random(number), pool_of(case)
         for turn in range(BENT):

@@ -8,6 +8,7 @@ from aurora_compat.edits.base import Edit, Line, MemberEdit
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.jsons import Json, kind_of
+from aurora_compat.words.note import SPEAKS
 from aurora_compat.words.pointer import Trail
 
 
@@ -49,7 +50,7 @@ class Rename(MemberEdit):
 
 def target_key(run: Run, at: Trail, old: str) -> None:
     """Say that an object already bears a key that only the target version defines."""
-    run.unsupported(at, f"{run.source} calls this '{old}': the body already speaks {run.target} here; it is kept")
+    run.unsupported(at, f"{run.source} calls this '{old}': {SPEAKS} {run.target} here; it is kept")
 
 
 def both_spellings(run: Run, at: Trail, old: str) -> None:

@@ -12,6 +12,9 @@ Side: TypeAlias = Literal["source", "target"]
 Question: TypeAlias = tuple[str, FrozenMap[str, str], FrozenMap[str, str]]
 """What a need asks: the operation, its path parameters and its query."""
 
+SPEAKS = "the body already speaks"
+"""Part of the message of every `unsupported` note on a body that is in the target's version already."""
+
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STRICT: frozenset[Kind] = frozenset({"lost", "missing", "unsupported", "conflict"})
 """What `strict=True` refuses: all kinds but `assumed`."""
@@ -36,6 +39,11 @@ class Note(Value):
     change: str | None
     message: str
     side: Side
+
+    @property
+    def is_mismatch(self) -> bool:
+        """Whether the body is in the target's version already: a key was upgraded, or rolled back, unheard of."""
+        return self.kind == "unsupported" and SPEAKS in self.message
 
 
 class Need(Value):

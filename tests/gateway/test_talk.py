@@ -50,20 +50,24 @@ def test_a_look_up_has_the_callers_head_but_for_what_is_of_its_request() -> None
 
 def test_a_look_up_goes_to_the_host_of_the_request() -> None:
     steps = talk(updating("https://api.aurorasolar.com/v2/tenants/t-1/projects/p-1?a=1")).steps()
-    assert next(steps).target == "https://api.aurorasolar.com/tenants/t-1/projects/p-1"
+    (asked,) = next(steps)
+    assert asked.request.target == "https://api.aurorasolar.com/tenants/t-1/projects/p-1"
 
 
 def test_an_optional_look_up_that_fails_before_the_call() -> None:
     steps = talk(updating()).steps()
-    assert next(steps).method == "GET"
-    assert steps.throw(OSError()).json() == {"project": {"location": {"latitude": 1.5}}}
+    (asked,) = next(steps)
+    assert (asked.request.method, asked.need is None) == ("GET", False)
+    (asked,) = steps.send((OSError(),))
+    assert asked.need is None
+    assert asked.request.json() == {"project": {"location": {"latitude": 1.5}}}
 
 
 def test_what_the_call_itself_raises_is_passed_on() -> None:
     steps = talk(ac.Request("GET", "/v2/tenants/t-1", headers=HEAD)).steps()
     next(steps)
     with pytest.raises(OSError, match="gone"):
-        steps.throw(OSError("gone"))
+        steps.send((OSError("gone"),))
 
 
 @pytest.mark.parametrize(("most", "complete"), [(2, False), (3, True)])

@@ -10,6 +10,7 @@ from aurora_compat.edits import Custom, Line
 from aurora_compat.edits.members import both_spellings
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
+from aurora_compat.words.note import SPEAKS
 from aurora_compat.words.pointer import Trail
 
 _NO_FILLER = "{} has no allow_filler_row (filler_row_locations says where filler rows go); it is kept"
@@ -94,7 +95,7 @@ def _held(options: dict[str, Any], name: str, placement: dict[str, Any], run: Ru
         run.normalised((at, name), "null counts as absent here, and is filled")
     kept: list[Trail] = [((at, name), key) for key in held or () if key not in moving]
     for place in kept or ([(at, name)] if held == {} else []):
-        run.unsupported(place, f"{run.source} has no '{name}': the body already speaks {run.target} here; it is kept")
+        run.unsupported(place, f"{run.source} has no '{name}': {SPEAKS} {run.target} here; it is kept")
     return dict(held or {})
 
 

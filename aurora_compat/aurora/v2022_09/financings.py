@@ -5,6 +5,7 @@ from aurora_compat.code import Aside, Reader
 from aurora_compat.edits import At, Custom, Each, Line
 from aurora_compat.run import Call, Run
 from aurora_compat.words.jsons import Json, copied
+from aurora_compat.words.note import SPEAKS
 from aurora_compat.words.pointer import Trail
 
 _KEPT = ("id", "name", "selected_in_sales_mode", "financing_option")
@@ -48,9 +49,7 @@ def _complete(item: Json, run: Run, at: Trail) -> Json:
     full = [key for key in _FULL_ONLY if key in item]
     if full:
         for key in full:
-            run.unsupported(
-                (at, key), f"only {run.target} lists this: the item already is a whole financing; it is kept"
-            )
+            run.unsupported((at, key), f"only {run.target} lists this: {SPEAKS} {run.target} here; it is kept")
         return item
     id_ = item.get("id")
     pages = run.ask("retrieve_financing", at, financing_id=id_) if isinstance(id_, str) else None

@@ -8,6 +8,7 @@ from aurora_compat.edits import At, Custom, Line, each_of
 from aurora_compat.edits.base import nothing
 from aurora_compat.run import Call, Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
+from aurora_compat.words.note import SPEAKS
 from aurora_compat.words.pointer import Trail
 
 _WRITERS = ("create_webhook", "update_webhook")
@@ -38,7 +39,7 @@ def _as_it_is(value: Json, run: Run, at: Trail) -> Json:  # a Step
 
 def _to_list(filters: Json, run: Run, at: Trail) -> Json:
     if isinstance(filters, list):
-        run.unsupported(at, f"{run.source} has an object here: the body already speaks {run.target}; the list is kept")
+        run.unsupported(at, f"{run.source} has an object here: {SPEAKS} {run.target}; the list is kept")
         return filters
     if not isinstance(filters, dict):
         return _neither(filters, run, at, "an object keyed by url parameter")
@@ -56,7 +57,7 @@ def _to_list_quick(filters: Json, call: Call, reader: Reader) -> Json:
 
 def _to_object(filters: Json, run: Run, at: Trail) -> Json:
     if isinstance(filters, dict):
-        run.unsupported(at, f"{run.source} has a list here: the body already speaks {run.target}; the object is kept")
+        run.unsupported(at, f"{run.source} has a list here: {SPEAKS} {run.target}; the object is kept")
         return filters
     if not isinstance(filters, list):
         return _neither(filters, run, at, "a list of objects with url_parameter and value")
