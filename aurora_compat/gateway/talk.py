@@ -1,8 +1,9 @@
 """An exchange led from its request to its answer, without I/O.
 
-A talk is a generator: it yields what is to be sent, all that can be sent at once together; it is sent what came of each,
-in that order; and it returns the client's answer. Adapters differ in how they send, and in nothing else: `carried`
-sends by a function, one after the other, `carried_async` by a coroutine function. The proxy sends look-ups side by side.
+A talk is a generator: it yields what is to be sent, all that can be sent at once together; it is sent what came of
+each, in that order; and it returns the client's answer. Adapters differ in how they send, and in nothing else:
+`carried` sends by a function, one after the other, `carried_async` by a coroutine function. The proxy sends look-ups
+side by side.
 """
 
 from collections.abc import Awaitable, Callable, Generator, Iterable
