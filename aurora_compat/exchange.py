@@ -79,6 +79,7 @@ class Exchange:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._in_vain: dict[Question, str] = {}
         self._facts: Context = self.context
+        self._unread: tuple[tuple[str, Response], ...] = ()
 
     def __repr__(self) -> str:
         return f"<Exchange of {self.request!r}, {self.client} -> {self.server}>"
@@ -156,7 +157,7 @@ class Exchange:
             limits=self._limits,
             hosts=self._hosts,
         )
-        fresh._in_vain, fresh._facts = dict(self._in_vain), self._facts
+        fresh._in_vain, fresh._facts, fresh._unread = dict(self._in_vain), self._facts, self._unread
         try:
             body = self._answer(response)
             _check_page(need, body)
@@ -187,7 +188,7 @@ class Exchange:
         translation = self._quickly(response, operation) or self._walked(response, operation)
         translation.in_vain = frozenset(self._in_vain)
         if 200 <= response.status < 300 and learning.learns(operation):
-            self._remember(operation or "", response)
+            self._unread = (*self._unread, (operation or "", response))
         return translation
 
     def _quickly(self, response: Response, operation: str | None) -> MessageTranslation[Response] | None:
@@ -223,8 +224,12 @@ class Exchange:
     def learned(self) -> Context:
         """The context, and what the answers that passed by tell of later requests.
 
-        Designs of assets, projects of designs, roles; it grows with every `provide` and `respond`.
+        Designs of assets, projects of designs, roles; it grows with every `provide` and `respond`. Answers are read
+        for it when it is asked for.
         """
+        unread, self._unread = self._unread, ()
+        for operation, response in unread:
+            self._remember(operation, response)
         return self._facts
 
     # Within.

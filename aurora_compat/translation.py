@@ -63,6 +63,11 @@ class Translation:
         return self._journey.call
 
     @property
+    def payload(self) -> Json:
+        """What was translated, as it now is."""
+        return self._payload
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What was lost, kept, assumed or is missing, in the order of the walk; empty when nothing was."""
         return self._found().notes

@@ -6,7 +6,7 @@ and residue, when someone asks for them.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from aurora_compat.code import Aside
 from aurora_compat.heads import Sketch
@@ -49,10 +49,20 @@ _LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, t
 """Names of header fields as they are usually written, in lower case: those need not be looked at."""
 
 
+class Topic(NamedTuple):
+    """Which messages one is of: those of an operation (None: one that no catalogue knows) and part, between versions."""
+
+    operation: str | None
+    part: Part
+    source: str
+    target: str
+
+
 class Way:
     """One operation's messages on one walk.
 
     Attributes:
+        topic: which messages they are.
         operation: as the registry holds it.
         plan: of the body.
         heads: what happens to the head, in order.
@@ -65,11 +75,12 @@ class Way:
     """
 
     __slots__ = (
-        *("_call", "answer_is_read", "asks", "compiled", "heads", "operation", "operations", "touches", "watches"),
+        *("_call", "answer_is_read", "asks", "compiled", "heads", "operation", "operations", "topic", "touches", "watches"),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
         self.operation, self._call = operation, call
+        self.topic = Topic(operation.name, call.part, str(call.source), str(call.target))
         self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
             one.edit.quick for planned in plan.hops for one in planned.heads
         )

@@ -5,8 +5,9 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from aurora_compat.heads import Draft, place
 from aurora_compat.messages import payload
+from aurora_compat.messages.acting import acting
 from aurora_compat.messages.head_residue import HeadResidue
-from aurora_compat.messages.lanes import Way
+from aurora_compat.messages.lanes import Topic, Way
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.walk import HeadWalk, returning, turned, walk_head
 from aurora_compat.registries import registry_of
@@ -75,6 +76,14 @@ class MessageTranslation(Generic[M]):
         return self.found.walk.run.call
 
     @property
+    def topic(self) -> Topic:
+        """Which messages it is one of: known without a walk, so cheap enough to count every message by."""
+        if self._way is not None:
+            return self._way.topic
+        call = self.call
+        return Topic(call.operation, call.part, str(call.source), str(call.target))
+
+    @property
     def walked(self) -> "MessageTranslation[M]":
         """The same translation as the walk makes it, which keeps track: equal in every way, and slower."""
         if self._again is None:
@@ -121,6 +130,12 @@ class MessageTranslation(Generic[M]):
             for need in (body.needs if body else ())
             if need.question not in self.in_vain
         )
+
+    @property
+    def acted(self) -> frozenset[str]:
+        """The ids of the changes that did something to the message; worked out each time, by doing it once more."""
+        walk, outcome, came, _ = self.found
+        return acting(walk, came, outcome.translation)
 
     @property
     def residue(self) -> Json:
