@@ -1,0 +1,74 @@
+"""The gateway's measurements, one command each. Each ends by itself, and with it all that it started.
+
+python -m benchmarks.gateway throughput    translation on / off, and off / a bare proxy: about 8 minutes
+python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
+
+Exit status: 0 all goals are reached; 1 one is not; 2 it could not be measured here.
+"""
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import machine
+from benchmarks.gateway import load, report, throughput
+from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
+from benchmarks.gateway.subjects import subjects
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except Unusable as error:
+        print(f"not measured: {error}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _throughput(options: argparse.Namespace) -> int:
+    needed("wrk", "taskset", "setpriv")
+    effort = throughput.Effort(options.pairs, options.seconds, options.connections, options.busy / 100)
+    os.sched_setaffinity(0, {LOAD_CORE})
+    outcomes = [throughput.compared(versus, effort, _tell) for versus in options.only]
+    today = dt.datetime.now(dt.UTC).date()
+    told = report.page(outcomes, effort, machine.described(), today)
+    print(told)
+    if options.write:
+        options.write.write_text(told, "utf-8")
+    if options.json:
+        options.json.write_text(report.document(outcomes, effort, today), "utf-8")
+    return int(any(outcome.holds is False for outcome in outcomes))
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.gateway", description="Measure the gateway's proxy.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    one = commands.add_parser("throughput", help="requests a second, in pairs of runs")
+    one.set_defaults(run=_throughput)
+    one.add_argument("--pairs", type=int, default=20)
+    one.add_argument("--seconds", type=float, default=5, help="of each run")
+    one.add_argument("--connections", type=int, default=load.CONNECTIONS)
+    one.add_argument("--only", type=_versuses, default="on/off,off/bare", help="on/off, off/bare, on/bare, by commas")
+    one.add_argument("--busy", type=float, default=100 * throughput.BUSY, help="per cent of its core a proxy must use")
+    one.add_argument("--write", type=Path, help="write the table there, too")
+    one.add_argument("--json", type=Path, help="write all samples there")
+    return parser
+
+
+def _versuses(names: str) -> list[throughput.Versus]:
+    try:
+        return throughput.versuses(subjects(), names.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

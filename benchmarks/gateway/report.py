@@ -1,0 +1,77 @@
+"""What was measured as a table for people, and as JSON with all samples."""
+
+import datetime as dt
+import json
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks import machine
+from benchmarks.gateway.intervals import Interval, bootstrapped
+from benchmarks.gateway.throughput import Effort, Measured, Outcome
+from benchmarks.page import table, verdict
+
+_HEAD = (
+    *("what", "against", "requests/s", "requests/s", "p99 ms", "p99 ms", "CPU µs", "CPU µs"),
+    *("by CPU (95 %)", "ratio (95 %)", "wanted", "holds"),
+)
+
+
+def page(outcomes: Sequence[Outcome], effort: Effort, about: Sequence[str], date: dt.date) -> str:
+    """The Markdown of some comparisons."""
+    busy = min((side.busy for outcome in outcomes for pair in outcome.pairs for side in pair), default=0.0)
+    again = sum(outcome.idle for outcome in outcomes)
+    return "\n".join(
+        [
+            f"Measured on {date.isoformat()}:\n",
+            *(f"- {line}" for line in about),
+            f"- wrk, {effort.connections} connections; Create Project, 2 kB up and down",
+            f"- {effort.pairs} interleaved pairs of {effort.seconds:g} s",
+            f"- in each run the proxy, alone on its core, used at least {busy:.0%} of it; {again} pairs made anew\n",
+            table(_HEAD, (_row(outcome) for outcome in outcomes)),
+        ]
+    )
+
+
+def document(outcomes: Sequence[Outcome], effort: Effort, date: dt.date) -> str:
+    """All samples as JSON."""
+    told = {
+        "date": date.isoformat(),
+        "machine": machine.metadata(),
+        "effort": effort._asdict(),
+        "comparisons": [_told(outcome) for outcome in outcomes],
+    }
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    versus = outcome.versus
+    one, other = (tuple(pair[index] for pair in outcome.pairs) for index in (0, 1))
+    return (
+        versus.one.name,
+        versus.other.name,
+        *(f"{statistics.median(each.run.rate for each in side):,.0f}" for side in (one, other)),
+        *(f"{statistics.median(each.run.p99 for each in side):.1f}" for side in (one, other)),
+        *(f"{statistics.median(each.cost for each in side):.0f}" for side in (one, other)),
+        _said(bootstrapped(outcome.costs)),
+        _said(outcome.interval),
+        "" if versus.goal is None else str(versus.goal),
+        verdict(outcome.holds),
+    )
+
+
+def _said(found: Interval) -> str:
+    return f"{found.median:.3f} ({found.low:.3f}-{found.high:.3f})"
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    def side(measured: Measured) -> dict[str, float]:
+        return {**measured.run._asdict(), "rate": measured.run.rate, "busy": measured.busy, "cost": measured.cost}
+
+    return {
+        "title": outcome.versus.title,
+        "ratio": outcome.interval._asdict(),
+        "holds": outcome.holds,
+        "made_anew": outcome.idle,
+        "pairs": [[side(one), side(other)] for one, other in outcome.pairs],
+    }

@@ -1,0 +1,113 @@
+"""What is measured: a proxy's command line, and the request that it is sent."""
+
+import contextlib
+import http.client
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.bodies import V2018, V2024
+from benchmarks.gateway import samples
+from benchmarks.gateway.procs import LOAD_CORE, PROXY_CORE, Process, Unusable, free_port, module, running
+from benchmarks.gateway.samples import Shot
+
+QUIET = {
+    "AURORA_COMPAT_ADMIN__LISTEN": "",
+    "AURORA_COMPAT_LEARNED": "memory:",
+}
+"""The proxy without its admin listener, and with what it learns in memory."""
+
+
+class Subject(NamedTuple):
+    """A proxy that is measured.
+
+    Attributes:
+        name: for tables.
+        command: its command line, given the port of the upstream and its own.
+        shot: what is sent to it.
+        environment: variables that it is given.
+    """
+
+    name: str
+    command: Callable[[int, int], tuple[str, ...]]
+    shot: Shot
+    environment: Mapping[str, str] = {}
+
+
+def proxy(name: str, client: str, *arguments: str, environment: Mapping[str, str] = QUIET) -> Subject:
+    """This library's proxy before a 2024.05 server, for clients of a version."""
+
+    def command(upstream: int, port: int) -> tuple[str, ...]:
+        told = ("--upstream", f"http://127.0.0.1:{upstream}", "--server", V2024, "--client", client)
+        return (_program(), "serve", *told, "--listen", f"127.0.0.1:{port}", *arguments)
+
+    return Subject(name, command, samples.create_project(client), environment)
+
+
+def _bare(upstream: int, port: int) -> tuple[str, ...]:
+    return module("benchmarks.gateway.bare", "--upstream", f"http://127.0.0.1:{upstream}", "--port", str(port))
+
+
+def _program() -> str:
+    beside = Path(sys.executable).with_name("aurora-compat")
+    found = str(beside) if beside.exists() else shutil.which("aurora-compat")
+    if found is None:
+        raise Unusable("the command aurora-compat is not installed: pip install -e '.[serve]'")
+    return found
+
+
+def subjects() -> dict[str, Subject]:
+    """All that are known, by what the command line calls them."""
+    return {
+        "on": proxy("translation on", V2018),
+        "off": proxy("translation off", V2024),
+        "bare": Subject("bare uvicorn + aiohttp", _bare, samples.create_project(V2024)),
+    }
+
+
+class Up(NamedTuple):
+    """A subject that runs."""
+
+    subject: Subject
+    process: Process
+    port: int
+
+    def probe(self) -> None:
+        """Send its request once, and look at the answer.
+
+        Raises:
+            Unusable: it is another than it should be.
+        """
+        shot = self.subject.shot
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request(shot.method, shot.path, shot.body or None, dict(shot.headers))
+            answer = connection.getresponse()
+            body = answer.read()
+        if not 200 <= answer.status < 300:
+            told = body[:300].decode("utf-8", "replace")
+            raise Unusable(f"{self.subject.name} answers {answer.status}: {told}\n{self.process.said}")
+        got: Mapping[str, Any] = json.loads(body)
+        if got != shot.answer:
+            raise Unusable(f"{self.subject.name} answers another body than it should: {body[:300]!r}")
+
+
+@contextlib.contextmanager
+def started(subject: Subject, upstream: int) -> Iterator[Up]:
+    """Start a subject on the proxy's core, before an upstream."""
+    port = free_port()
+    command = subject.command(upstream, port)
+    with running(subject.name, command, core=PROXY_CORE, port=port, environment=subject.environment) as process:
+        yield Up(subject, process, port)
+
+
+@contextlib.contextmanager
+def upstream(*arguments: str) -> Iterator[int]:
+    """Start the upstream on the load's core; gives its port."""
+    port = free_port()
+    command = module("benchmarks.gateway.upstream", "--port", str(port), *arguments)
+    with running("upstream", command, core=LOAD_CORE, port=port):
+        yield port

@@ -1,0 +1,183 @@
+"""Pairs of runs in turns: how many requests a second one proxy carries, in terms of another.
+
+A run counts only if the proxy's core was busy all the time: else something else was the limit, and not the proxy.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from benchmarks.gateway import load
+from benchmarks.gateway.intervals import Interval, bootstrapped
+from benchmarks.gateway.load import Run
+from benchmarks.gateway.procs import Unusable
+from benchmarks.gateway.subjects import Subject, Up, started, upstream
+
+BUSY = 0.95
+"""The least share of its core that a proxy is to have used."""
+
+Tell = Callable[[str], None]
+
+
+class Goal(NamedTuple):
+    """What the ratio of a pair is to be.
+
+    Attributes:
+        median: at least this.
+        low: the lower bound of the interval at least this; None where none is set.
+    """
+
+    median: float
+    low: float | None = None
+
+    def holds(self, found: Interval) -> bool:
+        """Whether it is reached."""
+        return found.median >= self.median and (self.low is None or found.low >= self.low)
+
+    def __str__(self) -> str:
+        bound = "" if self.low is None else f", lower bound at least {self.low:.2f}"
+        return f"median at least {self.median:.2f}{bound}"
+
+
+class Versus(NamedTuple):
+    """Two subjects, and the goal for `one / other`, in requests a second."""
+
+    one: Subject
+    other: Subject
+    goal: Goal | None
+
+    @property
+    def title(self) -> str:
+        """Both in a line."""
+        return f"{self.one.name} / {self.other.name}"
+
+
+class Effort(NamedTuple):
+    """How much is done.
+
+    Attributes:
+        pairs: how many are kept.
+        seconds: of each run.
+        connections: of wrk.
+        busy: the least share of its core that the proxy is to have used, 0 to 1.
+    """
+
+    pairs: int = 20
+    seconds: float = 5
+    connections: int = load.CONNECTIONS
+    busy: float = BUSY
+
+
+class Measured(NamedTuple):
+    """A run of wrk, and the seconds of processor time that the proxy used meanwhile."""
+
+    run: Run
+    cpu: float
+
+    @property
+    def busy(self) -> float:
+        """What of its core the proxy used, 0 to 1."""
+        return self.cpu / self.run.seconds
+
+    @property
+    def cost(self) -> float:
+        """Microseconds of processor time a request: they mean something on a machine that others use, too."""
+        return self.cpu / self.run.requests * 1e6
+
+
+class Outcome(NamedTuple):
+    """What the pairs of a comparison were.
+
+    Attributes:
+        versus: what was compared.
+        pairs: one and other, pair by pair.
+        idle: how many pairs were made anew, as a core had not been busy.
+    """
+
+    versus: Versus
+    pairs: tuple[tuple[Measured, Measured], ...]
+    idle: int = 0
+
+    @property
+    def ratios(self) -> list[float]:
+        """One / other, in requests a second."""
+        return [one.run.rate / other.run.rate for one, other in self.pairs]
+
+    @property
+    def costs(self) -> list[float]:
+        """Other / one, in processor time a request: the same ratio, whatever else the machine does."""
+        return [other.cost / one.cost for one, other in self.pairs]
+
+    @property
+    def interval(self) -> Interval:
+        """The median ratio and its interval of 95 %."""
+        return bootstrapped(self.ratios)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the goal is reached; None where none is set."""
+        return None if self.versus.goal is None else self.versus.goal.holds(self.interval)
+
+
+def compared(versus: Versus, effort: Effort, tell: Tell) -> Outcome:
+    """Measure pairs: one, other, then other, one, and so on.
+
+    As many pairs again are tried where a core was not busy, as on a machine that others use.
+
+    Raises:
+        Unusable: a run failed, an answer was wrong, or cores were not busy again and again.
+    """
+    kept: list[tuple[Measured, Measured]] = []
+    idle = 0
+    with contextlib.ExitStack() as stack:
+        behind = stack.enter_context(upstream())
+        sides = [stack.enter_context(started(subject, behind)) for subject in (versus.one, versus.other)]
+        for side in sides:
+            side.probe()
+            load.drive(side.port, side.subject.shot, 1, effort.connections)  # so that caches are warm
+        while len(kept) < effort.pairs:
+            turned = len(kept) % 2
+            one, other = [_measured(side, effort) for side in (sides[::-1] if turned else sides)][
+                :: -1 if turned else 1
+            ]
+            least = min(one.busy, other.busy)
+            told = (
+                f"{one.run.rate:,.0f} / {other.run.rate:,.0f} = {one.run.rate / other.run.rate:.3f}"
+                f" (CPU {one.cost:.0f} and {other.cost:.0f} µs a request: {other.cost / one.cost:.3f})"
+            )
+            if least >= effort.busy:
+                kept.append((one, other))
+                tell(f"  {versus.title}: {told}, busy {least:.0%} [{len(kept)} of {effort.pairs}]")
+                continue
+            idle += 1
+            tell(f"  {versus.title}: {told}, busy only {least:.0%}: once more")
+            if idle > effort.pairs:
+                raise Unusable(
+                    f"{versus.title}: in {idle} pairs the proxy used less than {effort.busy:.0%} of its core,"
+                    " so it was not the limit: is the machine idle otherwise?"
+                )
+        for side in sides:
+            side.probe()
+    return Outcome(versus, tuple(kept), idle)
+
+
+def _measured(side: Up, effort: Effort) -> Measured:
+    before = side.process.cpu()
+    run = load.drive(side.port, side.subject.shot, effort.seconds, effort.connections)
+    return Measured(run, side.process.cpu() - before)
+
+
+def versuses(subjects: dict[str, Subject], names: Sequence[str]) -> list[Versus]:
+    """Comparisons by name, `on/off` for instance; the two that the project has set goals for have them.
+
+    Raises:
+        ValueError: there is no such subject.
+    """
+    goals = {"on/off": Goal(0.85, 0.80), "off/bare": Goal(0.90)}
+    made: list[Versus] = []
+    for name in names:
+        one, _, other = name.partition("/")
+        if not {one, other} <= subjects.keys():
+            raise ValueError(f"{name!r} is no pair of {', '.join(subjects)}, such as on/off")
+        made.append(Versus(subjects[one], subjects[other], goals.get(name)))
+    return made
