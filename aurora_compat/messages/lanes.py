@@ -50,7 +50,7 @@ _LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, t
 
 
 class Topic(NamedTuple):
-    """Which messages one is of: those of an operation (None: one that no catalogue knows) and part, between versions."""
+    """Which messages one is of: those of an operation (None: one that no catalogue knows), a part and a walk."""
 
     operation: str | None
     part: Part
@@ -75,7 +75,18 @@ class Way:
     """
 
     __slots__ = (
-        *("_call", "answer_is_read", "asks", "compiled", "heads", "operation", "operations", "topic", "touches", "watches"),
+        *(
+            "_call",
+            "answer_is_read",
+            "asks",
+            "compiled",
+            "heads",
+            "operation",
+            "operations",
+            "topic",
+            "touches",
+            "watches",
+        ),
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
