@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 
 import aurora_compat as ac
+from aurora_compat.edits import Custom
 from aurora_compat.messages.acting import acting
+from aurora_compat.run import Run
+from aurora_compat.words.pointer import Trail
 from tests.documents import PAIRS, Document, documents
 from tests.messages._send import BEARER, DOWN, DOWN24, HOPS, JSON_TYPE, UP, UP18, UP22, V18, V22, T, answered, sent
+from tests.unit._registries import RENAMED, change, first, then
 
 PROJECT = {"name": "Solar for Jessica", "customer_address": "PO Box 12"}
 
@@ -162,6 +166,16 @@ def test_golden_documents(document: Document, source: str, target: str) -> None:
 def test_messages_that_come_back_as_they_are(hop: tuple[str, str]) -> None:
     response = answered(hop, 200, b'{"module": {"id": "m-1"}}', JSON_TYPE, operation="retrieve_module")
     assert response.acted == frozenset()
+
+
+def test_an_equal_copy_is_nothing_done() -> None:
+    def again(value: Any, run: Run, at: Trail) -> Any:
+        return dict(value)
+
+    copies = change("copies", Custom(again, again))
+    registry = ac.Registry([first(), then("1", "2", copies, RENAMED)])
+    request = ac.Request("PUT", "/things/t-1", None, JSON_TYPE, b'{"old": 1}')
+    assert ac.translate_request(request, source="1", target="2", registry=registry).acted == {"renamed"}
 
 
 def test_a_version_to_itself() -> None:
