@@ -173,7 +173,7 @@ def test_an_equal_copy_is_nothing_done() -> None:
         return dict(value)
 
     copies = change("copies", Custom(again, again))
-    registry = ac.Registry([first(), then("1", "2", copies, RENAMED)])
+    registry = ac.Registry(first(), then("1", "2", copies, RENAMED))
     request = ac.Request("PUT", "/things/t-1", None, JSON_TYPE, b'{"old": 1}')
     assert ac.translate_request(request, source="1", target="2", registry=registry).acted == {"renamed"}
 
