@@ -135,7 +135,12 @@ class Registry:
         Raises:
             UnknownVersion, NoPath.
         """
-        return walk(self._releases, self.version(source), self.version(target))
+        start, end = self.version(source), self.version(target)
+        key = (walk, start, end)
+        found: tuple[Hop, ...] | None = self.memo.get(key)
+        if found is None:
+            found = self.memo.setdefault(key, walk(self._releases, start, end))
+        return found
 
     def plan(self, operation: str | None, part: Part, source: "Version | str", target: "Version | str") -> Plan:
         """What happens to one part of one operation (None: one that no catalogue knows) between two versions.
