@@ -1,0 +1,225 @@
+"""One caller's request on its way through a gateway: from its head to the client's answer, without the sending.
+
+The proxy and the Envoy server lead it alike: `begin` gives what to send, `end` what to answer.
+"""
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from aurora_compat import hmac_auth
+from aurora_compat.aurora.signature import PARAMETERS
+from aurora_compat.exchange import Exchange
+from aurora_compat.gateway.proxy.bodies import Bodies
+from aurora_compat.gateway.proxy.callers import Caller, bearer_of
+from aurora_compat.gateway.proxy.lookups import Asking
+from aurora_compat.gateway.proxy.metrics import Outcome
+from aurora_compat.gateway.proxy.refusals import unauthorized
+from aurora_compat.gateway.talk import Steps, Talk
+from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
+from aurora_compat.words.fields import Headers
+from aurora_compat.words.message import Request, Response
+from aurora_compat.words.version import Version
+
+if TYPE_CHECKING:
+    from aurora_compat.gateway.proxy.service import Service
+
+
+class Conversation:
+    """One request and its answer.
+
+    Attributes:
+        caller: who sends it.
+        client, server: the versions that it is translated between.
+        operation: as the client calls it; None for one that no catalogue knows.
+        bodies: which bodies are to be read whole.
+        outcome: what has come of it so far.
+        translating, looking_up: seconds spent so far.
+    """
+
+    __slots__ = (
+        *("_asking", "_exchange", "_service", "_steps", "_talk", "bodies", "caller", "client", "looking_up"),
+        *("operation", "outcome", "server", "signed", "translating"),
+    )
+
+    def __init__(
+        self,
+        service: "Service",
+        caller: Caller,
+        client: Version,
+        operation: str | None,
+        bodies: Bodies,
+        *,
+        signed: bool,
+    ) -> None:
+        self._service, self.caller, self.client, self.server = service, caller, client, service.server
+        self.operation, self.bodies, self.signed = operation, bodies, signed
+        self.outcome: Outcome = "passed"
+        self.translating = self.looking_up = 0.0
+        self._exchange: Exchange | None = None
+        self._talk: Talk | None = None
+        self._steps: Steps | None = None
+        self._asking: Asking | None = None
+
+    @property
+    def passes(self) -> bool:
+        """Whether caller and server speak the same version, and there is nothing to translate."""
+        return self.client == self.server
+
+    async def begin(self, request: Request) -> Request | Response:
+        """The request to send, or the answer to a request that is not sent.
+
+        Args:
+            request: with its body, where that is to be read whole; without fields of the hop that it came by.
+        """
+        start = perf_counter()
+        try:
+            return await self._begun(request)
+        finally:
+            self.translating += perf_counter() - start
+
+    async def _begun(self, request: Request) -> Request | Response:
+        caller = self.caller
+        known = caller.known
+        if self.signed and bearer_of(request) is None and (caller.token is not None or not self.passes):
+            try:
+                hmac_auth.verify(request, self._service.secrets)
+            except hmac_auth.InvalidSignature as error:
+                return self._unsigned(error, request.method)
+        if self.passes:
+            return self._swapped(request)
+        if caller.token is not None and not self.signed:
+            request = _with_token(request, caller.token)
+        settings = self._service.settings
+        exchange = Exchange(
+            request,
+            client=self.client,
+            server=self.server,
+            context=known,
+            registry=self._service.registry,
+            limits=self._service.limits,
+            hosts=self._service.hosts,
+        )
+        try:
+            exchange.translation  # noqa: B018  # it is kept, and asked for again below; what it raises says whom to ask
+        except MissingContext:
+            exchange = await self._remembered(exchange)
+        except AuroraCompatError:
+            pass  # the talk makes a refusal of it
+        asking = self._asking = self._service.lookups.of(caller.rate)
+        talk = self._talk = Talk(
+            exchange, most=settings.lookups.most, registry=self._service.registry, is_old=asking.is_old
+        )
+        self._exchange, self._steps = exchange, talk.steps()
+        gone_on = await self._gone_on(None)
+        self._exchange = talk.exchange
+        if isinstance(gone_on, Response):
+            self.outcome = self._refused(talk.refusal)
+            return gone_on
+        self.outcome = "translated"
+        return gone_on
+
+    async def end(self, response: Response) -> Response:
+        """The client's answer to the server's; it never raises for what the server has said.
+
+        Args:
+            response: with its body, where that was to be read whole; else the head alone, and so is what comes back.
+        """
+        response = self._service.heard(response)
+        if self._steps is None:
+            return self._service.told(response, self.client)
+        start = perf_counter()
+        try:
+            answer = await self._gone_on(response)
+        finally:
+            self.translating += perf_counter() - start
+        assert isinstance(answer, Response)  # a talk sends its request once
+        talk = self._talk
+        assert talk is not None  # as there were steps
+        self._exchange = talk.exchange
+        self._count(talk)
+        return self._service.told(answer, self.client)
+
+    def overheard(self, response: Response) -> None:
+        """Take note of an answer whose body was streamed, for what it teaches."""
+        if self._exchange is not None:
+            self._exchange.respond(response)
+
+    async def finished(self) -> None:
+        """Keep what was learned; to be called when the answer is out."""
+        if self._exchange is not None and self.bodies.teaches:
+            await self._service.memory.keep(self._exchange)
+
+    async def _gone_on(self, response: Response | None) -> Request | Response:
+        """Go on with the talk, until the request is to be sent or the answer is there."""
+        steps, asking = self._steps, self._asking
+        assert steps is not None  # the callers have looked
+        assert asking is not None
+        try:
+            asked = next(steps) if response is None else steps.send((response,))
+            while asked[0].need is not None:
+                start = perf_counter()
+                came = await asking.answers(asked)
+                taken = perf_counter() - start
+                self.looking_up += taken
+                self.translating -= taken
+                asked = steps.send(came)
+        except StopIteration as over:
+            answer: Response = over.value
+            return answer
+        return asked[0].request
+
+    async def _remembered(self, exchange: Exchange) -> Exchange:
+        """The exchange with what was learned earlier, where that may help."""
+        known = await self._service.memory.known(exchange)
+        if known is None:
+            return exchange
+        return Exchange(
+            exchange.request,
+            client=self.client,
+            server=self.server,
+            context=known,
+            registry=self._service.registry,
+            limits=self._service.limits,
+            hosts=self._service.hosts,
+        )
+
+    def _swapped(self, request: Request) -> Request:
+        """A request that is not translated, with the credential that the upstream knows."""
+        token = self.caller.token
+        if token is None:
+            return request
+        query = request.query.without(*PARAMETERS) if self.signed else request.query
+        return _with_token(Request.made(request.method, request.path, query, request.headers, request.body), token)
+
+    def _unsigned(self, error: hmac_auth.InvalidSignature, method: str) -> Response:
+        self.outcome = "unauthorized"
+        self._service.telemetry.signature(error.reason)
+        return unauthorized(f"{error.message} (hmac-authentication)", method)
+
+    def _refused(self, error: AuroraCompatError | None) -> Outcome:
+        match error:
+            case MalformedPayload():
+                return "malformed"
+            case MissingContext() if error.needs:
+                return "lookup_failed"
+            case MissingContext(change="hmac-authentication"):
+                return "unauthorized"
+            case _:
+                return "refused"
+
+    def _count(self, talk: Talk) -> None:
+        """Tell what became of both messages."""
+        telemetry, exchange = self._service.telemetry, talk.exchange
+        if talk.translation is None:
+            return
+        telemetry.translation(exchange.translation)
+        telemetry.translation(talk.translation)
+        for need in talk.met:
+            telemetry.need(need.change, need.required, met=True)
+        for need in talk.translation.needs:
+            telemetry.need(need.change, need.required, met=False)
+
+
+def _with_token(request: Request, token: str) -> Request:
+    headers: Headers = request.headers.without("Authorization").with_value("Authorization", f"Bearer {token}")
+    return Request.made(request.method, request.path, request.query, headers, request.body)

@@ -1,0 +1,186 @@
+"""What the proxy and the Envoy server share: settings made ready, the upstream, what is kept, what is told."""
+
+from http import HTTPStatus
+from typing import Self
+
+from aurora_compat.aurora import aurora
+from aurora_compat.aurora.hosts import SANDBOX
+from aurora_compat.exchange import Exchange
+from aurora_compat.gateway.directory import Directory, DirectoryError, opened
+from aurora_compat.gateway.proxy.bodies import Bodies, bodies_of
+from aurora_compat.gateway.proxy.budget import Budget
+from aurora_compat.gateway.proxy.callers import Callers, is_signed
+from aurora_compat.gateway.proxy.conversation import Conversation
+from aurora_compat.gateway.proxy.logs import Log
+from aurora_compat.gateway.proxy.lookups import Lookups
+from aurora_compat.gateway.proxy.memory import Memory
+from aurora_compat.gateway.proxy.metrics import Telemetry
+from aurora_compat.gateway.proxy.refusals import not_allowed, refusal, unauthorized
+from aurora_compat.gateway.proxy.settings import Settings
+from aurora_compat.gateway.proxy.upstream import Upstream
+from aurora_compat.words.fields import Headers
+from aurora_compat.words.message import Request, Response
+from aurora_compat.words.version import Version
+
+_LINKS = frozenset({"location", "content-location", "link"})
+_NOT_PASSED = frozenset({"TRACE", "CONNECT"})
+_ALLOWED = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+class Service:
+    """Everything that outlives one request; it belongs to one event loop.
+
+    Args:
+        settings: of the gateway.
+        telemetry: counts.
+        log: tells.
+        directory: where what is learned is kept; closed with this.
+        upstream: the server; closed with this.
+
+    Attributes:
+        registry, server, limits, hosts, secrets: as exchanges and signatures take them.
+        lookups, memory: what exchanges share.
+    """
+
+    def __init__(
+        self, settings: Settings, telemetry: Telemetry, log: Log, directory: Directory, upstream: Upstream
+    ) -> None:
+        self.settings, self.telemetry, self.log = settings, telemetry, log
+        self.directory, self.upstream = directory, upstream
+        self.registry = aurora()
+        self.server = self.registry.version(settings.server)
+        self.limits = settings.limits_of_bodies
+        self.hosts = frozenset({upstream.host, *settings.hosts})
+        self.secrets = settings.secrets
+        context = settings.context
+        if context.environment is None and upstream.host.removesuffix(":443") == SANDBOX:
+            context = context.__replace__(environment="sandbox")  # callers name the gateway's host, not the API's
+        self._callers = Callers(settings, context, self.registry)
+        self._lifecycle = settings.lifecycle_headers
+        self._bodies: dict[tuple[str | None, Version], Bodies] = {}
+        chosen = settings.lookups
+        self.lookups = Lookups(
+            self._looked_up,
+            telemetry,
+            Budget(chosen.share / settings.workers),
+            ttl=chosen.ttl,
+            refetch_after=chosen.refetch_after,
+            concurrency=chosen.concurrency,
+            size=chosen.size,
+        )
+        self.memory = Memory(directory, upstream.host, self.directory_failed)
+
+    @classmethod
+    async def opened(cls, settings: Settings, telemetry: Telemetry | None = None, log: Log | None = None) -> Self:
+        """With its directory and its connections, in the running loop.
+
+        Raises:
+            ValueError: there is no such directory.
+        """
+        log = log or Log(settings.log.level, access=settings.log.access)
+        telemetry = telemetry or Telemetry.made(settings.telemetry.reads, mismatched=log.mismatched)
+        upstream = Upstream.opened(
+            settings.upstream,
+            connect=settings.timeouts.connect,
+            read=settings.timeouts.read,
+            connections=settings.pool.connections,
+            keepalive=settings.pool.keepalive,
+        )
+        try:
+            directory = opened(settings.learned)
+        except BaseException:
+            await upstream.close()
+            raise
+        return cls(settings, telemetry, log, directory, upstream)
+
+    async def close(self) -> None:
+        """End what is under way, and close what was opened."""
+        await self.lookups.closed()
+        await self.upstream.close()
+        await self.directory.close()
+
+    def conversation(self, head: Request) -> Conversation | Response:
+        """The conversation that a request begins, or the answer to one that is not passed on.
+
+        Args:
+            head: the request without its body, and without fields of the hop that it came by.
+
+        Raises:
+            MalformedPayload: never; what is wrong with a request its conversation tells.
+        """
+        method, path = head.method, head.path
+        if method in _NOT_PASSED:
+            return not_allowed(method, _ALLOWED)
+        if path[:1] != "/" and path != "*":
+            return refusal(HTTPStatus.BAD_REQUEST, "the path of a request starts with /")
+        caller = self._callers.of(head)
+        if caller is None:
+            return unauthorized("this gateway does not know the caller's credential", method)
+        client = self._callers.version(head)
+        operation, bodies = None, None
+        if client != self.server:
+            found = self.registry.router(client).plainly(method, path)
+            operation = found[0] if found is not None else self._operation(head, client)
+            bodies = self._bodies.get((operation, client))
+        if bodies is None:
+            bodies = self._bodies_of(operation, client)
+        signed = is_signed(head)
+        if signed:  # the body is a part of what is signed
+            bodies = bodies._replace(request=True)
+        return Conversation(self, caller, client, operation, bodies, signed=signed)
+
+    def heard(self, response: Response) -> Response:
+        """An answer of the upstream as one of the API: URLs that name the upstream become paths of the API.
+
+        So that who follows them stays with the gateway; below a base path of the upstream, they lose that.
+        """
+        upstream = self.upstream
+        origin, base = upstream.origin, upstream.base
+        if not any(origin in value or (base and base in value) for _, value in response.headers):
+            return response
+        headers = Headers(
+            (name, _unhosted(value, origin, base)) if name.lower() in _LINKS else (name, value)
+            for name, value in response.headers
+        )
+        return Response.made(response.status, headers, response.body)
+
+    def told(self, response: Response, client: Version) -> Response:
+        """An answer as the client gets it: with what its version's end is told by."""
+        more = self._lifecycle.get(str(client)) if self._lifecycle else None
+        if not more:
+            return response
+        return Response.made(response.status, Headers((*response.headers, *more)), response.body)
+
+    def directory_failed(self, error: Exception) -> None:
+        """Count and tell that what is learned could not be read or kept."""
+        self.telemetry.directory_failed()
+        if isinstance(error, DirectoryError):
+            self.log.directory_failed(error)
+        else:
+            self.log.directory_failed(DirectoryError(type(error).__name__))
+
+    async def _looked_up(self, request: Request) -> Response:
+        return self.heard(await self.upstream.fetch(request, self.limits.body))
+
+    def _operation(self, head: Request, client: Version) -> str | None:
+        """The operation of a path that is written in an unusual way, or as another version has it."""
+        exchange = Exchange(head, client=client, server=self.server, registry=self.registry)
+        return exchange.operation.name if exchange.operation is not None else None
+
+    def _bodies_of(self, operation: str | None, client: Version) -> Bodies:
+        found = bodies_of(self.registry, operation, client, self.server)
+        self._bodies[operation, client] = found
+        return found
+
+
+def _unhosted(value: str, origin: str, base: str) -> str:
+    """A field with URLs (`Link` has them in angle brackets) less origin and base path."""
+    for whole in (origin + base, base):
+        if not whole:
+            continue
+        if value == whole:
+            return "/"
+        if value.startswith(whole + "/"):
+            return value[len(whole) :]
+        value = value.replace(f"<{whole}/", "</").replace(f"<{whole}>", "</>")
+    return value

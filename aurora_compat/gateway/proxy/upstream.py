@@ -1,0 +1,192 @@
+"""The server behind the gateway, over aiohttp: pooled connections, no redirects followed, bodies as they come."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from ssl import SSLError
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from aurora_compat.gateway.proxy import fields
+from aurora_compat.words.message import Request, Response
+
+_LARGE = 1024 * 1024
+"""Bytes from which on aiohttp wants a body as a file, so that it goes out in parts."""
+_LINE = 64 * 1024
+"""Bytes of the longest status line or header field that an answer may have."""
+_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+"""Fields that aiohttp would add where a request has none."""
+
+_LOST = {
+    aiohttp.ClientConnectorCertificateError: "its certificate does not hold",
+    aiohttp.ClientConnectorDNSError: "its name is not known",
+    aiohttp.ClientConnectorError: "it does not take connections",
+    aiohttp.ServerDisconnectedError: "it closed the connection before its answer",
+    aiohttp.ClientPayloadError: "it broke off its answer",
+    aiohttp.ClientResponseError: "it did not answer in HTTP",
+    aiohttp.ClientOSError: "the connection to it broke",
+}
+
+
+class UpstreamFailed(ConnectionError):
+    """The server gave no answer, or not a whole one; the sentence holds neither URL nor credential."""
+
+
+class UpstreamTimeout(TimeoutError):
+    """The server took too long."""
+
+
+class Answer:
+    """An answer whose body may still be on its way.
+
+    Attributes:
+        status: as it came.
+        headers: end to end, without framing.
+        length: of the body, as the server tells it; None where it does not.
+    """
+
+    __slots__ = ("_held", "headers", "length", "status")
+
+    def __init__(self, held: aiohttp.ClientResponse) -> None:
+        self._held = held
+        self.status, self.headers = held.status, fields.of_answer(held.raw_headers)
+        self.length = held.content_length
+
+    async def read(self, limit: int) -> bytes:
+        """The whole body; where it is over the limit, as much of it as shows that: `parts` gives the rest.
+
+        Raises:
+            UpstreamFailed, UpstreamTimeout.
+        """
+        if self.length is not None and self.length > limit:
+            return await self._told(self._held.content.readany())
+        if self.length is not None:
+            return await self._told(self._held.read())
+        body = bytearray()
+        while len(body) <= limit and (part := await self._told(self._held.content.readany())):
+            body += part
+        return bytes(body)
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """What is still to come of the body.
+
+        Raises:
+            UpstreamFailed, UpstreamTimeout.
+        """
+        while part := await self._told(self._held.content.readany()):
+            yield part
+
+    def close(self) -> None:
+        """Let go of the connection: it is used again where the body was read to its end."""
+        self._held.close() if not self._held.content.is_eof() else self._held.release()
+
+    async def _told(self, reading: "asyncio.Future[bytes] | object") -> bytes:
+        try:
+            return await reading  # type: ignore[misc,no-any-return]  # a coroutine of aiohttp's
+        except (aiohttp.ClientError, OSError) as error:
+            raise failure(error) from None
+
+
+class Upstream:
+    """The server, by its URL.
+
+    Args:
+        url: with scheme and host, without a slash at its end; a path in it stands before every target.
+        session: what sends.
+    """
+
+    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
+        self._session, self._url = session, url
+        parsed = URL(url)
+        self.host = parsed.host_port_subcomponent or ""
+        self.origin = url[: len(url) - len(parsed.raw_path)] if parsed.raw_path != "/" else url
+        self.base = url[len(self.origin) :]
+
+    @classmethod
+    def opened(cls, url: str, *, connect: float, read: float, connections: int, keepalive: float) -> Self:
+        """In the running loop; times are in seconds, `connections` the most there are at once."""
+        session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=keepalive),
+            timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=connect, sock_read=read),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=_ADDED,
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=_LINE,
+            max_field_size=_LINE,
+            requote_redirect_url=False,
+        )
+        return cls(url, session)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+    async def send(
+        self, request: Request, body: AsyncIterator[bytes] | None = None, length: int | None = None
+    ) -> Answer:
+        """Send a request to this server; its path is one of the API.
+
+        Args:
+            request: with its body, or
+            body: the parts of it that are yet to come, and
+            length: their number of bytes, None where the client does not tell.
+
+        Raises:
+            UpstreamFailed, UpstreamTimeout.
+        """
+        return await self._sent(request, self._url + request.target, body, length)
+
+    async def send_elsewhere(self, request: Request) -> Response:
+        """Send a request with a whole URL to the server that it names; raises as `send` does."""
+        answer = await self._sent(request, request.target, None, None)
+        try:
+            return Response.made(answer.status, answer.headers, await answer.read(_LARGE))
+        finally:
+            answer.close()
+
+    async def fetch(self, request: Request, limit: int) -> Response:
+        """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
+        answer = await self.send(request)
+        try:
+            body = await answer.read(limit)
+            if len(body) > limit or (answer.length is not None and answer.length > limit):
+                raise UpstreamFailed("the answer is over the limit of bodies")
+            return Response.made(answer.status, answer.headers, body)
+        finally:
+            answer.close()
+
+    async def _sent(self, request: Request, url: str, body: AsyncIterator[bytes] | None, length: int | None) -> Answer:
+        headers = [(name, value) for name, value in request.headers if name.lower() not in _MADE_ANEW]
+        data: object = body
+        if body is None:
+            content = request.body
+            data = (content if len(content) < _LARGE else io.BytesIO(content)) if content else None
+        elif length is not None:
+            headers.append(("Content-Length", str(length)))
+        try:
+            held = await self._session.request(
+                request.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
+            )
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise failure(error) from None
+        if held.status == HTTPStatus.SWITCHING_PROTOCOLS:
+            held.close()
+            raise UpstreamFailed("it answered by another protocol, which nobody asked for")
+        return Answer(held)
+
+
+_MADE_ANEW = frozenset({"host", "content-length", "transfer-encoding"})
+
+
+def failure(error: Exception) -> UpstreamFailed | UpstreamTimeout:
+    """What aiohttp raises, as a sentence that is safe to tell."""
+    if isinstance(error, TimeoutError):  # aiohttp's own are of it too
+        return UpstreamTimeout("it did not answer in time")
+    if isinstance(error, SSLError):
+        return UpstreamFailed("its certificate does not hold")
+    told = next((text for kind, text in _LOST.items() if isinstance(error, kind)), "it can't be asked")
+    return UpstreamFailed(told)
