@@ -6,7 +6,8 @@ One hash for every scope and kind, `PREFIX:KIND:HOST:TENANT`, its parts percent-
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from urllib.parse import parse_qsl, urlencode
+from ssl import SSLError
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import redis.asyncio
 from redis.asyncio.retry import Retry
@@ -37,12 +38,12 @@ _FORM = "redis://USER:PASSWORD@HOST:PORT/DB?prefix=NAME"
 
 _WHAT: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     ((AuthenticationError, AuthorizationError, NoPermissionError), "refuses its user: look at the URL and the ACL"),
+    (SSLError, "does not speak TLS as it should: look at redis:// or rediss://, and at its certificate"),
     (ReadOnlyError, "is a replica that takes no writes: name the primary"),
     (OutOfMemoryError, "has no memory left: raise its maxmemory"),
     (ResponseError, "refused the command: look whether something else writes to keys of that prefix"),
     ((TimeoutError, redis.exceptions.TimeoutError), "did not answer in time: look whether it runs and can be reached"),
 )
-_OTHER = "can't be reached: look whether it runs"
 
 
 class RedisDirectory:
@@ -109,17 +110,32 @@ class RedisDirectory:
             async with asyncio.timeout(self._timeout):
                 yield
         except (RedisError, OSError, ValueError) as error:
-            what = next((what for kind, what in _WHAT if isinstance(error, kind)), _OTHER)
-            raise DirectoryError(f"Redis at {self._where} {what} ({type(error).__name__})") from None
+            raise DirectoryError(f"Redis at {self._where} {_told(error)}") from None
 
 
 def _parted(url: str) -> tuple[str, str]:
-    """The URL as Redis's client takes it, and the prefix of keys."""
+    """The URL as Redis's client takes it, and the prefix of keys.
+
+    Raises:
+        ValueError: it has no host. A password with / or # looks so: its first part would pass for the port.
+    """
+    place = urlsplit(url)
+    if place.scheme != "unix" and not place.hostname:
+        raise ValueError
     bare, _, query = url.partition("?")
     parameters = parse_qsl(query, keep_blank_values=True)
     prefix = next((value for name, value in parameters if name == "prefix"), PREFIX)
     rest = urlencode([pair for pair in parameters if pair[0] != "prefix"])
     return f"{bare}?{rest}" if rest else bare, prefix
+
+
+def _told(error: Exception) -> str:
+    """What is wrong; what the client raises may have come of an error that tells more."""
+    for met in (error.__context__, error):
+        for kinds, what in _WHAT:
+            if isinstance(met, kinds):
+                return f"{what} ({type(met).__name__})"
+    return f"can't be reached: look whether it runs ({type(error).__name__})"
 
 
 def _place(told: Mapping[str, object]) -> str:
