@@ -1,27 +1,36 @@
 """The reverse proxy as an ASGI application."""
 
-from collections.abc import Awaitable, Callable
+import socket
 
+from aurora_compat.gateway.proxy.admin import Admin
+from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.passage import Passage, Receive, Scope, Send
 from aurora_compat.gateway.proxy.refusals import overloaded
 from aurora_compat.gateway.proxy.service import Service
+from aurora_compat.gateway.proxy.settings import Settings
 
-Opened = Callable[[], Awaitable[Service]]
-"""Opens what the application needs, in its event loop."""
+_STARTING, _STOPPING = "it is starting", "it is stopping"
 
 
 class Proxy:
     """Stands before an Aurora server of one version and answers callers of others.
 
-    Needs a server that speaks the lifespan protocol; what is opened at its start is closed at its end.
+    It needs a server that speaks the lifespan protocol: what it opens at its start it closes at its end.
 
     Args:
-        opened: opens the service.
+        settings: of the proxy.
+        log: where it tells; one of its own where it is None.
+        admin: a bound socket for operators; None for none.
+
+    Attributes:
+        is_stopping: set when it is to end: it says so to load balancers, and to clients by closing connections.
+        service: what it is made of, while it runs.
     """
 
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-        self._service: Service | None = None
+    def __init__(self, settings: Settings, *, log: Log | None = None, admin: socket.socket | None = None) -> None:
+        self.is_stopping = False
+        self.service: Service | None = None
+        self._settings, self._log, self._admin_socket = settings, log, admin
         self._flying = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,11 +38,11 @@ class Proxy:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        service = self._service
+        service = self.service
         if scope["type"] != "http" or service is None:
             raise RuntimeError(f"the proxy answers HTTP once it has started, not {scope['type']!r}")
-        passage = Passage(service, scope, receive, send)
-        if self._flying >= service.settings.limits.concurrency:
+        passage = Passage(service, scope, receive, send, is_last=self.is_stopping)
+        if self._flying >= self._settings.limits.concurrency:
             await passage.overloaded(overloaded())
             return
         self._flying += 1
@@ -44,14 +53,40 @@ class Proxy:
             self._flying -= 1
             service.telemetry.flight(-1)
 
+    def ready(self) -> tuple[str, ...]:
+        """Why no requests should come here now; nothing where they may."""
+        if self.service is None:
+            return (_STARTING,)
+        return (_STOPPING,) if self.is_stopping else ()
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            self._service = service = await self._opened()
+            service = await Service.opened(self._settings, log=self._log)
+            admin = await self._admin(service)
         except Exception as error:
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
             return
+        self.service = service
+        service.log.event("info", "listening", upstream=service.upstream.host, server=str(service.server))
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if admin is not None:
+            await admin.stop()
+        self.service = None
         await service.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _admin(self, service: Service) -> Admin | None:
+        if self._admin_socket is None:
+            return None
+        token = self._settings.admin.token
+        admin = Admin(
+            telemetry=service.telemetry,
+            directory=service.directory,
+            host=service.upstream.host,
+            ready=self.ready,
+            token=token.get_secret_value() if token is not None else None,
+        )
+        await admin.start(self._admin_socket)
+        return admin

@@ -40,14 +40,28 @@ class Passage:
     Args:
         service: what all share.
         scope, receive, send: as ASGI has them.
+        is_last: whether nothing more is to come on this connection.
     """
 
     __slots__ = (
-        *("_body_over", "_gone", "_head", "_id", "_outcome", "_receive", "_received", "_scope", "_send", "_sent"),
+        *(
+            "_body_over",
+            "_gone",
+            "_is_last",
+            "_head",
+            "_id",
+            "_outcome",
+            "_receive",
+            "_received",
+            "_scope",
+            "_send",
+            "_sent",
+        ),
         *("_service", "_started", "_status", "_talk", "_task", "_upstream", "_watch"),
     )
 
-    def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send, *, is_last: bool = False) -> None:
+        self._is_last = is_last
         self._service, self._scope, self._receive, self._send = service, scope, receive, send
         self._head: Request | None = None
         self._talk: Conversation | None = None
@@ -225,6 +239,8 @@ class Passage:
     async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
         if self._id:
             headers.append((b"x-request-id", self._id.encode("latin-1")))
+        if self._is_last:
+            headers.append((b"connection", b"close"))
         self._started, self._status = True, status
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
 
