@@ -324,9 +324,8 @@ def test_a_path_below_a_file(file: Path) -> None:
 def test_no_room(file: Path) -> None:
     async def work(directory: SqliteDirectory) -> None:
         await learn(directory)
-        connection = directory._connection  # noqa: SLF001  # a disk can't be filled for a test
-        assert connection is not None
-        await directory._done(lambda held: held.execute("PRAGMA max_page_count = 2").close())  # noqa: SLF001  # as above
+        full = "PRAGMA max_page_count = 2"  # no disk can be filled for a test
+        await directory._done(lambda connection: connection.execute(full).close())  # noqa: SLF001  # it holds for one
         with pytest.raises(DirectoryError, match="no room: free some of the disk"):
             await directory.learn(SCOPE, "design_of_asset", {f"x-{n}": "y" * 50 for n in range(900)})
         assert await directory.find(SCOPE, "design_of_asset", ["a-1", "x-1"]) == PAIRS
