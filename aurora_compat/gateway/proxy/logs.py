@@ -242,7 +242,8 @@ class Log:
         key = operation, client
         if key not in self._routes:
             known = self._registry.operations.get(operation)
-            self._routes[key] = known.template(self._registry.version(client)) if known is not None else None
+            paths = known.paths.items() if known is not None else ()
+            self._routes[key] = next((path for version, path in paths if str(version) == client), None)
         return self._routes[key]
 
 
