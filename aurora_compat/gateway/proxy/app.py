@@ -1,10 +1,12 @@
 """The reverse proxy as an ASGI application."""
 
+import asyncio
 import socket
+from time import perf_counter
 
 from aurora_compat.gateway.proxy.admin import Admin
 from aurora_compat.gateway.proxy.logs import Log
-from aurora_compat.gateway.proxy.passage import Passage, Receive, Scope, Send
+from aurora_compat.gateway.proxy.passage import PATIENCE, Passage, Receive, Scope, Send
 from aurora_compat.gateway.proxy.refusals import overloaded
 from aurora_compat.gateway.proxy.service import Service
 from aurora_compat.gateway.proxy.settings import Settings
@@ -31,7 +33,7 @@ class Proxy:
         self.is_stopping = False
         self.service: Service | None = None
         self._settings, self._log, self._admin_socket = settings, log, admin
-        self._flying = 0
+        self._flying: set[Passage] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
@@ -42,15 +44,15 @@ class Proxy:
         if scope["type"] != "http" or service is None:
             raise RuntimeError(f"the proxy answers HTTP once it has started, not {scope['type']!r}")
         passage = Passage(service, scope, receive, send, is_last=self.is_stopping)
-        if self._flying >= self._settings.limits.concurrency:
+        if len(self._flying) >= self._settings.limits.concurrency:
             await passage.overloaded(overloaded())
             return
-        self._flying += 1
+        self._flying.add(passage)
         service.telemetry.flight(1)
         try:
             await passage.run()
         finally:
-            self._flying -= 1
+            self._flying.discard(passage)
             service.telemetry.flight(-1)
 
     def ready(self) -> tuple[str, ...]:
@@ -68,14 +70,25 @@ class Proxy:
             await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
             return
         self.service = service
+        watch = asyncio.create_task(self._watch())
         service.log.event("info", "listening", upstream=service.upstream.host, server=str(service.server))
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        watch.cancel()
         if admin is not None:
             await admin.stop()
         self.service = None
         await service.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _watch(self) -> None:
+        """Have requests watched that take longer than most do; for those it would cost more than it is worth."""
+        while True:
+            await asyncio.sleep(PATIENCE)
+            late = perf_counter() - PATIENCE
+            for passage in tuple(self._flying):
+                if passage.since < late:
+                    passage.watch()
 
     async def _admin(self, service: Service) -> Admin | None:
         if self._admin_socket is None:

@@ -63,7 +63,12 @@ class Conversation:
     @property
     def passes(self) -> bool:
         """Whether caller and server speak the same version, and there is nothing to translate."""
-        return self.client == self.server
+        return self.client is self.server  # as those of one registry are
+
+    @property
+    def plain(self) -> bool:
+        """Whether an answer goes back as it came, whatever it is."""
+        return self.passes and self._service.leaves_answers
 
     async def begin(self, request: Request) -> Request | Response:
         """The request to send, or the answer to a request that is not sent.
@@ -89,7 +94,6 @@ class Conversation:
             return self._swapped(request)
         if caller.token is not None and not self.signed:
             request = _with_token(request, caller.token)
-        settings = self._service.settings
         exchange = Exchange(
             request,
             client=self.client,
@@ -99,21 +103,21 @@ class Conversation:
             limits=self._service.limits,
             hosts=self._service.hosts,
         )
+        plain = None
         try:
-            exchange.translation  # noqa: B018  # it is kept, and asked for again below; what it raises says whom to ask
+            plain = exchange.translation
         except MissingContext:
             exchange = await self._remembered(exchange)
         except AuroraCompatError:
             pass  # the talk makes a refusal of it
-        asking = self._asking = self._service.lookups.of(caller.rate)
-        talk = self._talk = Talk(
-            exchange, most=settings.lookups.most, registry=self._service.registry, is_old=asking.is_old
-        )
-        self._exchange, self._steps = exchange, talk.steps()
+        self._exchange = exchange
+        if plain is not None and not exchange.needs:
+            self.outcome = "translated"
+            return plain.result
         gone_on = await self._gone_on(None)
-        self._exchange = talk.exchange
         if isinstance(gone_on, Response):
-            self.outcome = self._refused(talk.refusal)
+            assert self._talk is not None  # it has answered
+            self.outcome = self._refused(self._talk.refusal)
             return gone_on
         self.outcome = "translated"
         return gone_on
@@ -125,19 +129,29 @@ class Conversation:
             response: with its body, where that was to be read whole; else the head alone, and so is what comes back.
         """
         response = self._service.heard(response)
-        if self._steps is None:
+        exchange = self._exchange
+        if exchange is None:
             return self._service.told(response, self.client)
         start = perf_counter()
         try:
-            answer = await self._gone_on(response)
+            answer = await self._ended(exchange, response)
         finally:
             self.translating += perf_counter() - start
-        assert isinstance(answer, Response)  # a talk sends its request once
-        talk = self._talk
-        assert talk is not None  # as there were steps
-        self._exchange = talk.exchange
-        self._count(talk)
         return self._service.told(answer, self.client)
+
+    async def _ended(self, exchange: Exchange, response: Response) -> Response:
+        telemetry = self._service.telemetry
+        if self._talk is None:
+            translation = exchange.respond(response)
+            if not translation.needs:
+                telemetry.translation(exchange.translation)
+                telemetry.translation(translation)
+                return translation.result
+            await self._gone_on(None)  # a talk, which comes as far as its request, and is given the answer below
+        answer = await self._gone_on(response)
+        assert isinstance(answer, Response)  # a talk sends its request once
+        self._count()
+        return answer
 
     def overheard(self, response: Response) -> None:
         """Take note of an answer whose body was streamed, for what it teaches."""
@@ -150,10 +164,13 @@ class Conversation:
             await self._service.memory.keep(self._exchange)
 
     async def _gone_on(self, response: Response | None) -> Request | Response:
-        """Go on with the talk, until the request is to be sent or the answer is there."""
-        steps, asking = self._steps, self._asking
-        assert steps is not None  # the callers have looked
+        """Go on with the talk, and begin it where that is still to do, until its request or its answer is there."""
+        if self._talk is None:
+            self._begin_talk()
+        steps, asking, talk = self._steps, self._asking, self._talk
+        assert steps is not None  # as all three are there or none
         assert asking is not None
+        assert talk is not None
         try:
             asked = next(steps) if response is None else steps.send((response,))
             while asked[0].need is not None:
@@ -166,7 +183,17 @@ class Conversation:
         except StopIteration as over:
             answer: Response = over.value
             return answer
+        finally:
+            self._exchange = talk.exchange
         return asked[0].request
+
+    def _begin_talk(self) -> None:
+        assert self._exchange is not None  # without one there is nothing to talk about
+        service = self._service
+        self._asking = service.lookups.of(self.caller.rate)
+        most = service.settings.lookups.most
+        self._talk = Talk(self._exchange, most=most, registry=service.registry, is_old=self._asking.is_old)
+        self._steps = self._talk.steps()
 
     async def _remembered(self, exchange: Exchange) -> Exchange:
         """The exchange with what was learned earlier, where that may help."""
@@ -207,10 +234,10 @@ class Conversation:
             case _:
                 return "refused"
 
-    def _count(self, talk: Talk) -> None:
-        """Tell what became of both messages."""
-        telemetry, exchange = self._service.telemetry, talk.exchange
-        if talk.translation is None:
+    def _count(self) -> None:
+        """Tell what became of the needs, and of both messages."""
+        telemetry, talk, exchange = self._service.telemetry, self._talk, self._exchange
+        if talk is None or exchange is None or talk.translation is None:
             return
         telemetry.translation(exchange.translation)
         telemetry.translation(talk.translation)

@@ -21,13 +21,19 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-
-_LOG = logging.getLogger(__name__)
+Raw: TypeAlias = list[tuple[bytes, bytes]]
 
 PATIENCE = 0.05
-"""Seconds after which a request that is still under way is watched for its client going away."""
+"""Seconds after which a request that is still under way is watched: for its client going away, and for its time."""
+SMALL = 64 * 1024
+"""Bytes up to which a body is read whole though nobody looks at it: that is cheaper than to stream it."""
+
+_LOG = logging.getLogger(__name__)
 _VIA = ("via", "1.1 aurora-compat")
 _NO_BODY = frozenset({204, 304})
+_NO_QUERY = Query.of("")
+_HEARD = 1024 * 1024
+"""Bytes of the largest answer that is listened to as it passes."""
 
 
 class ClientGone(Exception):
@@ -41,28 +47,18 @@ class Passage:
         service: what all share.
         scope, receive, send: as ASGI has them.
         is_last: whether nothing more is to come on this connection.
+
+    Attributes:
+        since: when it began, on the clock of `perf_counter`.
     """
 
     __slots__ = (
-        *(
-            "_body_over",
-            "_gone",
-            "_is_last",
-            "_head",
-            "_id",
-            "_outcome",
-            "_receive",
-            "_received",
-            "_scope",
-            "_send",
-            "_sent",
-        ),
-        *("_service", "_started", "_status", "_talk", "_task", "_upstream", "_watch"),
+        *("_body_over", "_gone", "_head", "_id", "_is_last", "_outcome", "_receive", "_received", "_scope", "_send"),
+        *("_sent", "_service", "_started", "_status", "_talk", "_task", "_until", "_upstream", "_watch", "since"),
     )
 
     def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send, *, is_last: bool = False) -> None:
-        self._is_last = is_last
-        self._service, self._scope, self._receive, self._send = service, scope, receive, send
+        self._service, self._scope, self._receive, self._send, self._is_last = service, scope, receive, send, is_last
         self._head: Request | None = None
         self._talk: Conversation | None = None
         self._id = ""
@@ -70,190 +66,204 @@ class Passage:
         self._status = self._received = self._sent = 0
         self._upstream = 0.0
         self._body_over = self._gone = self._started = False
-        self._task: asyncio.Task[Any] | None = None
+        self._task = asyncio.current_task()
         self._watch: asyncio.Task[None] | None = None
+        self.since = perf_counter()
+        self._until: float | None = self.since + service.settings.timeouts.total
 
     async def run(self) -> None:
         """Go through it; whatever happens is answered, counted and logged."""
-        start = perf_counter()
-        loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        timer = loop.call_later(PATIENCE, self._start_watch)
         try:
             await self._run()
         except asyncio.CancelledError:
-            if not self._gone:
+            if self._task is None or not self._is_given_up:
                 raise
-            assert self._task is not None  # set above
             self._task.uncancel()
-            self._outcome, self._status = "client_gone", 0
+            await self._given_up()
         except ClientGone:
             self._outcome, self._status = "client_gone", 0
-        except Exception as error:
-            _LOG.error("request %s could not be carried", self._id, exc_info=error)
-            self._outcome = "failed"
-            if not self._started:
-                await self._answer(refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "the gateway failed; its log tells why"))
-        finally:
-            timer.cancel()
-            if self._watch is not None:
-                self._watch.cancel()
-            self._tell(perf_counter() - start)
-
-    async def overloaded(self, answer: Response) -> None:
-        """Answer that there is no room, before anything of the request is looked at."""
-        start = perf_counter()
-        self._outcome = "overloaded"
-        await self._answer(answer)
-        self._tell(perf_counter() - start)
-
-    async def _run(self) -> None:
-        service, scope = self._service, self._scope
-        raw = scope["headers"]
-        headers = fields.of_request(raw)
-        path = scope["raw_path"].decode("latin-1")
-        head = self._head = Request.made(scope["method"], path, Query.of(scope["query_string"]), headers, b"")
-        self._id = request_id(headers)
-        length, expects = _framing(raw)
-        if expects:
-            await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
-            return
-        begun = service.conversation(head)
-        if isinstance(begun, Response):
-            self._outcome = "unauthorized" if begun.status == HTTPStatus.UNAUTHORIZED else "refused"
-            await self._answer(begun)
-            return
-        talk = self._talk = begun
-        try:
-            async with asyncio.timeout(service.settings.timeouts.total) as deadline:
-                await self._carried(talk, head, length, deadline)
         except UpstreamTimeout as error:
             await self._failed("timeout", HTTPStatus.GATEWAY_TIMEOUT, f"the upstream gave no answer: {error}")
         except UpstreamFailed as error:
             await self._failed("upstream_failed", HTTPStatus.BAD_GATEWAY, f"the upstream gave no answer: {error}")
         except TimeoutError:
-            if self._body_over:
-                told = "the upstream gave no answer: it did not answer in time"
-                await self._failed("timeout", HTTPStatus.GATEWAY_TIMEOUT, told)
-            else:
-                told = "the body of the request did not come in time"
-                await self._failed("timeout", HTTPStatus.REQUEST_TIMEOUT, told, UNREAD)
-        await talk.finished()
+            await self._given_up()
+        except Exception as error:
+            _LOG.exception("request %s could not be carried", self._id, exc_info=error)
+            told = "the gateway failed; its log tells why"
+            await self._failed("failed", HTTPStatus.INTERNAL_SERVER_ERROR, told)
+        finally:
+            if self._watch is not None:
+                self._watch.cancel()
+            self._tell()
 
-    async def _carried(self, talk: Conversation, head: Request, length: int | None, deadline: asyncio.Timeout) -> None:
+    async def overloaded(self, answer: Response) -> None:
+        """Answer that there is no room, before anything of the request is looked at."""
+        self._outcome = "overloaded"
+        await self._answer(answer)
+        self._tell()
+
+    def watch(self) -> None:
+        """See to it that it ends when its client goes away, or its time is over; to be called once."""
+        if self._watch is None:
+            self._watch = asyncio.get_running_loop().create_task(self._watched())
+
+    async def _run(self) -> None:
+        service, scope = self._service, self._scope
+        raw = scope["headers"]
+        framing = fields.framing_of(raw)
+        headers = fields.of_request(raw, framing)
+        text = scope["query_string"]
+        query = Query.of(text) if text else _NO_QUERY
+        head = self._head = Request.made(scope["method"], scope["raw_path"].decode("latin-1"), query, headers, b"")
+        self._id = request_id(headers)
+        if framing.expects:
+            self._outcome = "refused"
+            await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
+            return
+        talk = service.conversation(head)
+        if isinstance(talk, Response):
+            self._outcome = "unauthorized" if talk.status == HTTPStatus.UNAUTHORIZED else "refused"
+            await self._answer(talk)
+            return
+        self._talk = talk
+        length = framing.length
         request, parts = head, None
-        if talk.bodies.request or length == 0:
-            limit = self._service.limits.body
+        if talk.bodies.request or (length is not None and length <= SMALL):
+            limit = service.limits.body
             body = await self._whole(limit, length)
             if body is None:
                 self._outcome = "too_large"
                 await self._answer(too_large(limit))
                 return
             if body:
-                request = Request.made(head.method, head.path, head.query, head.headers, body)
+                request = Request.made(head.method, head.path, query, headers, body)
         else:
-            deadline.reschedule(None)
+            self._until = None
             parts = self._parts()
         upstream = await talk.begin(request)
         self._outcome = talk.outcome
         if isinstance(upstream, Response):
-            answer = upstream if self._body_over else upstream.__replace__(headers=Headers((*upstream.headers, UNREAD)))
-            await self._answer(answer)
+            await self._answer(upstream)
             return
-        onward = Request.made(
-            upstream.method, upstream.path, upstream.query, _onward(upstream.headers, self._id), upstream.body
-        )
+        sent = [field for field in upstream.headers if field[0] != "x-request-id"]
+        sent += (_VIA, ("x-request-id", self._id))
         start = perf_counter()
-        held = await self._service.upstream.send(onward, parts, length)
+        held = await service.upstream.send(upstream.method, upstream.target, sent, upstream.body, parts, length)
         try:
-            self._upstream += perf_counter() - start
-            await self._returned(talk, held, head.method, deadline)
+            await self._returned(talk, held, head.method, start)
         finally:
             held.close()
+        await talk.finished()
 
-    async def _returned(self, talk: Conversation, held: Answer, method: str, deadline: asyncio.Timeout) -> None:
-        """The way back: the answer's body is read where a rule may look at it, else streamed."""
+    async def _returned(self, talk: Conversation, held: Answer, method: str, start: float) -> None:
+        """The way back: the answer's body is read where a rule may look at it, or it is small; else streamed."""
+        if method == "HEAD" or held.status in _NO_BODY:
+            self._upstream = perf_counter() - start
+            answer = await talk.end(held.head)
+            raw = _raw(answer.headers)
+            if method == "HEAD" and held.length is not None and answer.headers.get("content-length") is None:
+                raw += _measured(talk, held)
+            await self._start(held.status, raw)
+            await self._send({"type": "http.response.body", "body": b""})
+            return
+        head = None if talk.plain else held.head
+        is_read = head is not None and talk.bodies.answer(head, method)
+        length = held.length
+        if not is_read and (length is None or length > SMALL):
+            self._upstream = perf_counter() - start
+            await self._streamed(talk, held, await talk.end(head or held.head))
+            return
         limit = self._service.limits.body
-        answer = Response.made(held.status, held.headers, b"")
-        has_body = method != "HEAD" and held.status not in _NO_BODY
-        if not has_body:
-            if held.length is not None and method == "HEAD":
-                answer = answer.__replace__(headers=Headers((*held.headers, ("content-length", str(held.length)))))
-            await self._answer(await talk.end(answer))
+        body = await held.read(limit)
+        self._upstream = perf_counter() - start
+        if head is None:
+            await self._whole_answer(held.status, held.raw, body)
             return
-        if talk.bodies.answer(answer, method):
-            start = perf_counter()
-            body = await held.read(limit)
-            self._upstream += perf_counter() - start
-            translated = await talk.end(Response.made(answer.status, answer.headers, body))
-            if len(body) <= limit and (held.length is None or held.length <= limit):
-                await self._answer(translated)
-                return
-            deadline.reschedule(None)
-            await self._streamed(translated, held, None)
+        if not is_read:
+            answer = await talk.end(head)
+            await self._whole_answer(answer.status, _raw(answer.headers), body)
+            if talk.bodies.teaches:
+                talk.overheard(Response.made(held.status, head.headers, body))
             return
-        deadline.reschedule(None)
-        heard = bytearray() if talk.bodies.teaches and held.status < 300 else None
-        await self._streamed(await talk.end(answer), held, heard)
-        if heard:
-            talk.overheard(Response.made(held.status, held.headers, bytes(heard)))
+        answer = await talk.end(Response.made(head.status, head.headers, body))
+        if len(body) <= limit and (length is None or length <= limit):
+            await self._whole_answer(answer.status, _raw(answer.headers), answer.body)
+        else:
+            await self._streamed(talk, held, answer)
 
     # What goes to the client.
 
     async def _answer(self, answer: Response) -> None:
-        """A whole answer."""
-        headers = _raw(answer.headers)
-        body = answer.body
-        if self._has_no_body(answer.status):
-            body = b""
+        """An answer that the gateway makes itself."""
+        raw = _raw(answer.headers)
+        if not self._body_over and answer.headers.get("connection") is None and self._is_unread:
+            raw.append((b"connection", b"close"))
+        await self._whole_answer(answer.status, raw, answer.body)
+
+    async def _whole_answer(self, status: int, raw: Raw, body: bytes) -> None:
+        if status not in _NO_BODY and (self._head is None or self._head.method != "HEAD"):
+            raw.append((b"content-length", b"%d" % len(body)))
+            self._sent = len(body)
         else:
-            headers = [field for field in headers if field[0] != b"content-length"]
-            headers.append((b"content-length", b"%d" % len(body)))
-        await self._start(answer.status, headers)
-        self._sent += len(body)
+            body = b""
+        await self._start(status, raw)
         await self._send({"type": "http.response.body", "body": body})
 
-    async def _streamed(self, head: Response, held: Answer, heard: bytearray | None) -> None:
-        """An answer as it comes; what came already stands in `head`.
-
-        `heard` takes a copy of what passes, as long as that is no more than a lookup may be.
-        """
-        headers = _raw(head.headers)
+    async def _streamed(self, talk: Conversation, held: Answer, head: Response) -> None:
+        """An answer as it comes; what of it came already stands in `head`. What it teaches is listened to."""
+        self._until = None
+        raw = _raw(head.headers)
         if held.length is not None:
-            headers.append((b"content-length", b"%d" % held.length))
-        await self._start(head.status, headers)
+            raw.append((b"content-length", b"%d" % held.length))
+        await self._start(head.status, raw)
         if head.body:
             self._sent += len(head.body)
             await self._send({"type": "http.response.body", "body": head.body, "more_body": True})
+        heard = bytearray() if talk.bodies.teaches and held.status < 300 else None
         try:
             async for part in held.parts():
                 self._sent += len(part)
-                if heard is not None and len(heard) + len(part) <= _HEARD:
-                    heard += part
+                if heard is not None:
+                    heard = heard + part if len(heard) + len(part) <= _HEARD else None
                 await self._send({"type": "http.response.body", "body": part, "more_body": True})
         except (UpstreamFailed, UpstreamTimeout):
             self._outcome = "upstream_failed"  # the head is out: that the answer is not whole shows by its end alone
             return
         await self._send({"type": "http.response.body", "body": b""})
+        if heard:
+            talk.overheard(Response.made(held.status, held.head.headers, bytes(heard)))
 
-    async def _start(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    async def _start(self, status: int, raw: Raw) -> None:
         if self._id:
-            headers.append((b"x-request-id", self._id.encode("latin-1")))
+            raw.append((b"x-request-id", self._id.encode("latin-1")))
         if self._is_last:
-            headers.append((b"connection", b"close"))
+            raw.append((b"connection", b"close"))
         self._started, self._status = True, status
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.start", "status": status, "headers": raw})
 
-    async def _failed(self, outcome: Outcome, status: HTTPStatus, message: str, *headers: tuple[str, str]) -> None:
+    async def _failed(self, outcome: Outcome, status: HTTPStatus, message: str) -> None:
         self._outcome = outcome
         if not self._started:
-            more = headers if self._body_over else (*headers, UNREAD)
-            await self._answer(refusal(status, message, *more))
+            await self._answer(refusal(status, message))
 
-    def _has_no_body(self, status: int) -> bool:
-        return status in _NO_BODY or (self._head is not None and self._head.method == "HEAD")
+    async def _given_up(self) -> None:
+        """Its client has gone, or its time is over."""
+        if self._gone:
+            self._outcome, self._status = "client_gone", 0
+        elif self._body_over:
+            told = "the upstream gave no answer: it did not answer in time"
+            await self._failed("timeout", HTTPStatus.GATEWAY_TIMEOUT, told)
+        else:
+            told = "the body of the request did not come in time"
+            await self._failed("timeout", HTTPStatus.REQUEST_TIMEOUT, told)
 
     # What comes from the client.
+
+    @property
+    def _is_unread(self) -> bool:
+        """Whether there may be more of the request's body than was read."""
+        return fields.framing_of(self._scope["headers"]).length != 0
 
     async def _whole(self, limit: int, length: int | None) -> bytes | None:
         """The body, None where it is over the limit; then its rest is not read."""
@@ -296,34 +306,38 @@ class Passage:
             if part:
                 yield part
 
-    def _start_watch(self) -> None:
-        self._watch = asyncio.get_running_loop().create_task(self._watched())
+    # What comes between.
+
+    @property
+    def _is_given_up(self) -> bool:
+        return self._gone or (self._until is not None and perf_counter() >= self._until)
 
     async def _watched(self) -> None:
-        """Wait for the client to go away, once its whole request is there; then give the request up."""
-        while not self._body_over:
-            await asyncio.sleep(PATIENCE)
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self._gone = True
+        """Wait for the client to go away, once its whole request is there, or for the time to be over; then end it."""
+        loop = asyncio.get_running_loop()
+        while not self._is_given_up:
+            if not self._body_over:
+                await asyncio.sleep(PATIENCE)
+                continue
+            left = None if self._until is None else self._until - perf_counter()
+            try:
+                async with asyncio.timeout_at(None if left is None else loop.time() + left):
+                    self._gone = (await self._receive())["type"] == "http.disconnect"
+            except TimeoutError:
+                pass  # the loop's condition tells whether that time still counts
         if self._task is not None:
             self._task.cancel()
 
-    def _tell(self, seconds: float) -> None:
+    def _tell(self) -> None:
         service, head, talk = self._service, self._head, self._talk
-        client = str(talk.client) if talk is not None else "unknown"
-        server = service.settings.server
-        operation = talk.operation if talk is not None else None
+        seconds = perf_counter() - self.since
+        client, operation, caller, translating, looking_up = "unknown", None, None, 0.0, 0.0
+        if talk is not None:
+            client, operation, caller = talk.client.name, talk.operation, talk.caller.name or None
+            translating, looking_up = talk.translating, talk.looking_up
+        server = service.server.name
         service.telemetry.finished(
-            operation,
-            client,
-            server,
-            self._outcome,
-            self._status,
-            seconds,
-            talk.translating if talk is not None else 0.0,
-            talk.looking_up if talk is not None else 0.0,
-            self._upstream,
+            operation, client, server, self._outcome, self._status, seconds, translating, looking_up, self._upstream
         )
         service.log.access(
             request_id=self._id,
@@ -335,40 +349,18 @@ class Passage:
             seconds=seconds,
             client=client,
             server=server,
-            caller=talk.caller.name or None if talk is not None else None,
+            caller=caller,
             received=self._received,
             sent=self._sent,
         )
 
 
-_HEARD = 1024 * 1024
-"""Bytes of the largest answer that is listened to as it passes."""
-_NO_QUERY = Query.of("")
+def _measured(talk: Conversation, held: Answer) -> Raw:
+    """What HEAD tells of the length that GET would have: where the body is not translated, it is the server's."""
+    told = talk.bodies.success and 200 <= held.status < 300
+    return [] if told else [(b"content-length", b"%d" % (held.length or 0))]
 
 
-def _framing(raw: fields.Raw) -> tuple[int | None, bool]:
-    """The length of a request's body, None where it comes in chunks; and whether it expects what can't be given."""
-    length: int | None = 0
-    expects = False
-    for name, value in raw:
-        if name == b"content-length":
-            length = int(value)
-        elif name == b"transfer-encoding":
-            length = None
-        elif name == b"expect":
-            expects = value.lower() != b"100-continue"
-    return length, expects
-
-
-def _onward(headers: Headers, id_: str) -> Headers:
-    """The fields that the upstream gets beside the caller's."""
-    return Headers((*[field for field in headers if field[0] not in _REPLACED], _VIA, ("x-request-id", id_)))
-
-
-_REPLACED = frozenset({"x-request-id"})
-
-
-def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:
-    """As ASGI takes them; the id of the request is the gateway's to tell."""
-    fields = [(name.lower(), value) for name, value in headers.raw]
-    return [field for field in fields if field[0] != b"x-request-id"]
+def _raw(headers: Headers) -> Raw:
+    """As ASGI takes them."""
+    return [(name.lower(), value) for name, value in headers.raw]

@@ -118,7 +118,7 @@ class Service:
             return unauthorized("this gateway does not know the caller's credential", method)
         client = self._callers.version(head)
         operation, bodies = None, None
-        if client != self.server:
+        if client is not self.server:  # versions of one registry are the same objects
             found = self.registry.router(client).plainly(method, path)
             operation = found[0] if found is not None else self._operation(head, client)
             bodies = self._bodies.get((operation, client))
@@ -128,6 +128,11 @@ class Service:
         if signed:  # the body is a part of what is signed
             bodies = bodies._replace(request=True)
         return Conversation(self, caller, client, operation, bodies, signed=signed)
+
+    @property
+    def leaves_answers(self) -> bool:
+        """Whether an answer that is not translated goes back as it came."""
+        return not self._lifecycle
 
     def heard(self, response: Response) -> Response:
         """An answer of the upstream as one of the API: URLs that name the upstream become paths of the API.

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from http import HTTPStatus
 from ssl import SSLError
 from typing import Self
@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from aurora_compat.gateway.proxy import fields
+from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
 
 _LARGE = 1024 * 1024
@@ -44,16 +45,22 @@ class Answer:
 
     Attributes:
         status: as it came.
-        headers: end to end, without framing.
+        raw: its fields end to end, without framing; names in lower case.
         length: of the body, as the server tells it; None where it does not.
     """
 
-    __slots__ = ("_held", "headers", "length", "status")
+    __slots__ = ("_held", "length", "raw", "status")
 
     def __init__(self, held: aiohttp.ClientResponse) -> None:
         self._held = held
-        self.status, self.headers = held.status, fields.of_answer(held.raw_headers)
+        self.status, self.raw = held.status, fields.of_answer(held.raw_headers)
         self.length = held.content_length
+
+    @property
+    def head(self) -> Response:
+        """Status and fields."""
+        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.raw])
+        return Response.made(self.status, headers, b"")
 
     async def read(self, limit: int) -> bytes:
         """The whole body; where it is over the limit, as much of it as shows that: `parts` gives the rest.
@@ -126,50 +133,66 @@ class Upstream:
         await self._session.close()
 
     async def send(
-        self, request: Request, body: AsyncIterator[bytes] | None = None, length: int | None = None
+        self,
+        method: str,
+        target: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes = b"",
+        parts: AsyncIterator[bytes] | None = None,
+        length: int | None = None,
     ) -> Answer:
-        """Send a request to this server; its path is one of the API.
+        """Send a request to this server.
 
         Args:
-            request: with its body, or
-            body: the parts of it that are yet to come, and
-            length: their number of bytes, None where the client does not tell.
+            method: of the request.
+            target: path and query, of the API.
+            headers: end to end, without framing.
+            body: whole, or
+            parts: as it comes, and
+            length: its number of bytes, None where the client does not tell.
 
         Raises:
             UpstreamFailed, UpstreamTimeout.
         """
-        return await self._sent(request, self._url + request.target, body, length)
+        return await self._sent(method, self._url + target, headers, body, parts, length)
 
     async def send_elsewhere(self, request: Request) -> Response:
         """Send a request with a whole URL to the server that it names; raises as `send` does."""
-        answer = await self._sent(request, request.target, None, None)
+        answer = await self._sent(request.method, request.target, request.headers, request.body)
         try:
-            return Response.made(answer.status, answer.headers, await answer.read(_LARGE))
+            return Response.made(answer.status, answer.head.headers, await answer.read(_LARGE))
         finally:
             answer.close()
 
     async def fetch(self, request: Request, limit: int) -> Response:
         """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
-        answer = await self.send(request)
+        answer = await self.send(request.method, request.target, request.headers)
         try:
             body = await answer.read(limit)
             if len(body) > limit or (answer.length is not None and answer.length > limit):
                 raise UpstreamFailed("the answer is over the limit of bodies")
-            return Response.made(answer.status, answer.headers, body)
+            return Response.made(answer.status, answer.head.headers, body)
         finally:
             answer.close()
 
-    async def _sent(self, request: Request, url: str, body: AsyncIterator[bytes] | None, length: int | None) -> Answer:
-        headers = [(name, value) for name, value in request.headers if name.lower() not in _MADE_ANEW]
-        data: object = body
-        if body is None:
-            content = request.body
-            data = (content if len(content) < _LARGE else io.BytesIO(content)) if content else None
+    async def _sent(
+        self,
+        method: str,
+        url: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        parts: AsyncIterator[bytes] | None = None,
+        length: int | None = None,
+    ) -> Answer:
+        sent = [field for field in headers if field[0].lower() not in _MADE_ANEW]
+        data: object = parts
+        if parts is None:
+            data = (body if len(body) < _LARGE else io.BytesIO(body)) if body else None
         elif length is not None:
-            headers.append(("Content-Length", str(length)))
+            sent.append(("Content-Length", str(length)))
         try:
             held = await self._session.request(
-                request.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
+                method, URL(url, encoded=True), headers=sent, data=data, allow_redirects=False
             )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure(error) from None
