@@ -113,7 +113,7 @@ class Tracing:
 
         came = {name: list(held) for name in _FIELDS if (held := headers.all(name))}
         context = TraceContextTextMapPropagator().extract(came)
-        span = self._tracer.start_span(name, context, SpanKind.SERVER, record_exception=False)
+        span = self._tracer.start_span(name, context, SpanKind.SERVER)
         return _Recorded(self._tracer, span)
 
 
@@ -130,7 +130,7 @@ class _Recorded(Span):
         from opentelemetry.trace import SpanKind, set_span_in_context
 
         context = set_span_in_context(self._span)
-        return _Recorded(self._tracer, self._tracer.start_span(name, context, SpanKind.CLIENT, record_exception=False))
+        return _Recorded(self._tracer, self._tracer.start_span(name, context, SpanKind.CLIENT))
 
     def tell(
         self,
