@@ -11,11 +11,14 @@ import aurora_compat as ac
 from aurora_compat.cli import streams
 from aurora_compat.cli.changes import changes
 from aurora_compat.cli.explain import explain
+from aurora_compat.cli.ext_proc import ext_proc
 from aurora_compat.cli.failure import told
 from aurora_compat.cli.operations import operations
 from aurora_compat.cli.schema import openapi, schema
+from aurora_compat.cli.serve import serve
 from aurora_compat.cli.translate import translate
 from aurora_compat.cli.translate_http import translate_http
+from aurora_compat.cli.usage import usage
 
 
 class Lines(TyperGroup):
@@ -77,5 +80,5 @@ def _root(
     pass
 
 
-for command in (translate, translate_http, changes, operations, explain, schema, openapi):
+for command in (translate, translate_http, changes, operations, explain, schema, openapi, serve, usage, ext_proc):
     app.command()(command)

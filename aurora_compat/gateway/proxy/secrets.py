@@ -59,6 +59,8 @@ class Reference(str):
             found = _read(Path(self.removeprefix("file:")), shown)
         if not found:
             raise ValueError(f"{shown} is empty")
+        if any("\ud800" <= character <= "\udfff" for character in found):
+            raise ValueError(f"{shown} is not UTF-8")
         return found
 
 
@@ -68,16 +70,13 @@ def _read(path: Path, shown: str) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
-        text = data.decode()
     except OSError as error:
         raise ValueError(f"{shown} can't be read: {os.strerror(error.errno or 0).lower()}") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{shown} is not UTF-8") from None
     except ValueError:
         raise ValueError(f"{shown} is a name that no file can have") from None
     if len(data) > _LARGEST:
         raise ValueError(f"{shown} is larger than {_LARGEST:,} bytes: a file of the secret alone is wanted")
-    return text.removesuffix("\n").removesuffix("\r")
+    return data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
 
 
 def referring(value: Any, environ: Mapping[str, str]) -> Any:

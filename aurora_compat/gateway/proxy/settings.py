@@ -24,14 +24,12 @@ from aurora_compat.gateway.proxy.addresses import Address, address_of, host_name
 from aurora_compat.gateway.proxy.learned_url import LearnedUrl, default_url, shown
 from aurora_compat.gateway.proxy.secrets import Secrets
 from aurora_compat.gateway.proxy.settings_callers import Caller, Callers, Relay
-from aurora_compat.gateway.proxy.settings_error import SettingsError, problems_of, unless
+from aurora_compat.gateway.proxy.settings_error import PREFIX, SettingsError, problems_of, unless
 from aurora_compat.gateway.proxy.settings_fields import Path as Place
 from aurora_compat.gateway.proxy.settings_layers import (
     BETWEEN,
-    PREFIX,
-    CommandLine,
     Environment,
-    Layer,
+    Said,
     TomlFile,
     origin_in,
 )
@@ -129,6 +127,7 @@ class Settings(BaseSettings):
         path: Path | None = None,
         environ: Mapping[str, str] | None = None,
         overrides: Mapping[str, object] | None = None,
+        defaults: Mapping[str, object] | None = None,
     ) -> "Settings":
         """The settings of a proxy: what was said when it was started, over its environment, over its file.
 
@@ -136,17 +135,19 @@ class Settings(BaseSettings):
             path: of a TOML file.
             environ: the environment, to which references to secrets refer too; that of this process where it is None.
             overrides: whole keys, such as `limits.body`, and values as TOML would have them; secrets as references.
+            defaults: the same, for what is said nowhere; they lie over the defaults of the settings.
 
         Raises:
             SettingsError: all that is wrong with them, at once; only a file that is no TOML hides the rest.
         """
         environ = os.environ if environ is None else environ
-        said = CommandLine(cls, overrides or {}, environ)
+        said = Said(cls, overrides or {}, environ, "the command line")
         files = [TomlFile(cls, path, environ)] if path is not None else []
         referred = said.references.union(*(file.references for file in files))
         learned = default_url(environ)
-        fallback = Layer(cls, {} if learned is None else {"learned": SecretStr(learned)})
-        layers: tuple[Layer, ...] = (said, Environment(cls, environ, referred), *files, fallback)
+        assumed = {"learned": SecretStr(learned)} if learned is not None else {}
+        fallback = Said(cls, {**assumed, **(defaults or {})}, environ, "the defaults")
+        layers = (said, Environment(cls, environ, referred), *files, fallback)
         problems = [problem for layer in layers for problem in layer.problems]
         given: dict[str, Any] = {"layers": layers}
         try:
@@ -167,7 +168,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The layers that `read` hands over; those of pydantic-settings read the environment without naming it."""
-        layers: tuple[Layer, ...] | None = getattr(init_settings, "init_kwargs", {}).pop("layers", None)
+        layers = getattr(init_settings, "init_kwargs", {}).pop("layers", None)
         return (init_settings,) if layers is None else layers
 
     @property

@@ -16,6 +16,9 @@ from aurora_compat.words.error import listed
 Problem: TypeAlias = tuple[str, str]
 """The key as it is written in TOML, or the name of the file; and the sentence."""
 
+PREFIX = "AURORA_COMPAT_"
+"""What the names of variables of the environment begin with."""
+
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _ONE_OF = "one_of"
 _KEY = "[key]"
@@ -143,7 +146,7 @@ def _sentence(error: ErrorDetails, model: type[BaseModel], path: Path, source: s
     if error["loc"][-1:] == (_KEY,):
         return f"it is named by no version; {context.get('expected', 'text')} is wanted, in quotes"
     if kind == "missing":
-        variable = f", or set AURORA_COMPAT_{str(path[0]).upper()}" if len(path) == 1 else ""
+        variable = f", or set {PREFIX}{str(path[0]).upper()}" if len(path) == 1 else ""
         return f"it is missing and has no default: write it down{variable}"
     if kind == "extra_forbidden":
         return _unknown(str(path[-1]), table_at(model, path[:-1]))
@@ -153,9 +156,9 @@ def _sentence(error: ErrorDetails, model: type[BaseModel], path: Path, source: s
         return "it is empty" if kind == "string_too_short" else f"it is longer than {context['max_length']} characters"
     if kind in _BOUNDS:
         wanted, bound, found = _BOUNDS[kind]
-        return f"{wanted} {context[bound]} is wanted; {found} was met"
+        return f"{wanted} {context[bound]:.12g} is wanted; {found} was met"
     sentence = _WANTED.get(kind, f"it can't be used ({kind})")
-    if sentence in _OF_TEXT and source is not None and isinstance(value, str):
+    if sentence in _OF_TEXT and isinstance(value, str) and _is_variable(source):
         sentence += ", as JSON"
     return f"{sentence}; {met(value)} was met"
 
@@ -163,7 +166,12 @@ def _sentence(error: ErrorDetails, model: type[BaseModel], path: Path, source: s
 def _quoted(value: Any, source: str | None) -> str:
     if not isinstance(value, str):
         return f"{met(value)}, not text in quotes,"
-    return f"{value!r:.80}" if source is None or source == "the command line" else "another text"
+    return "another text" if _is_variable(source) else f"{value!r:.80}"
+
+
+def _is_variable(source: str | None) -> bool:
+    """Whether a value comes from the environment: values of variables are never shown."""
+    return source is not None and source.startswith(PREFIX)
 
 
 def _unknown(name: str, table: type[BaseModel] | None) -> str:

@@ -1,4 +1,4 @@
-"""Where the proxy's settings come from: a TOML file, the environment, the command line; each is one layer."""
+"""Where the proxy's settings come from: a TOML file, the environment, what a program says; each is one layer."""
 
 import os
 import re
@@ -12,10 +12,9 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from aurora_compat.gateway.proxy.secrets import referring, variables
-from aurora_compat.gateway.proxy.settings_error import Problem, SettingsError, key_of
+from aurora_compat.gateway.proxy.settings_error import PREFIX, Problem, SettingsError, key_of
 from aurora_compat.gateway.proxy.settings_fields import Path, fields_of, is_table, read_text, table_of
 
-PREFIX = "AURORA_COMPAT_"
 BETWEEN = "__"
 
 _OTHERS = frozenset({"AURORA_COMPAT_DEBUG"})
@@ -153,10 +152,20 @@ def _reached(settings: type[BaseSettings], path: tuple[str, ...]) -> tuple[tuple
     return path, None
 
 
-class CommandLine(Layer):
-    """What was said when the proxy was started: whole keys with dots between, and their values."""
+class Said(Layer):
+    """What was said by a program: whole keys with dots between, and their values.
 
-    def __init__(self, settings: type[BaseSettings], given: Mapping[str, object], environ: Mapping[str, str]) -> None:
+    Args:
+        settings: the model that tells what is wanted.
+        given: the keys, and values as TOML would have them.
+        environ: the environment that references refer to.
+        place: where that was said, as errors tell it.
+    """
+
+    def __init__(
+        self, settings: type[BaseSettings], given: Mapping[str, object], environ: Mapping[str, str], place: str
+    ) -> None:
+        self._place = place
         values: dict[str, Any] = {}
         for key, value in given.items():
             *tables, name = key.split(".")
@@ -167,8 +176,8 @@ class CommandLine(Layer):
         super().__init__(settings, values, environ)
 
     def origin(self, path: Path) -> str | None:
-        """The command line."""
-        return "the command line"
+        """The place where all of it was said."""
+        return self._place
 
 
 def origin_in(layers: Iterable[Layer], path: Path) -> str | None:
