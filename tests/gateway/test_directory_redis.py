@@ -172,7 +172,7 @@ def test_nobody_listens(work: Callable[[RedisDirectory], Awaitable[object]]) -> 
 def test_a_redis_that_does_not_answer_is_not_waited_for(work: Callable[[RedisDirectory], Awaitable[object]]) -> None:
     async def run() -> str:
         async with answering(b"") as url:
-            directory = RedisDirectory(url, timeout=0.02)
+            directory = RedisDirectory(f"{url}?socket_timeout=3600", timeout=0.02)
             with pytest.raises(DirectoryError) as raised:
                 await work(directory)
             await directory.close()

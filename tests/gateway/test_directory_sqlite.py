@@ -355,6 +355,21 @@ def test_a_repair_needs_no_restart(file: Path) -> None:
     using(file, work)
 
 
+def test_a_file_that_was_broken_while_in_use_can_be_moved_away(file: Path) -> None:
+    async def work(directory: SqliteDirectory) -> None:
+        await learn(directory)
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("DROP TABLE learned")
+        with pytest.raises(DirectoryError, match="look at path and disk"):
+            await find(directory)
+        file.unlink()
+        await learn(directory)
+        assert await find(directory) == PAIRS
+
+    using(file, work)
+    assert using(file, find) == PAIRS
+
+
 def test_after_the_end(file: Path) -> None:
     async def work(directory: SqliteDirectory) -> None:
         await directory.close()
