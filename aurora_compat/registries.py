@@ -44,7 +44,9 @@ class Registry:
                     )
                 joined.add(ends)
         self._versions = tuple(sorted(catalogues))
-        self._spellings: dict[object, Version] = {version.name: version for version in self._versions}
+        self._spellings: dict[object, Version] = {
+            spelling: version for version in self._versions for spelling in (version.name, version)
+        }
         self._operations = operations_of(catalogues)
         self._changes = _changes(releases, catalogues, self._operations)
         self._everywhere = tuple(
@@ -93,9 +95,9 @@ class Registry:
         Raises:
             UnknownVersion: this registry does not hold it.
         """
-        known = self._spellings.get(spelling) if isinstance(spelling, str) else None
+        known = self._spellings.get(spelling) if isinstance(spelling, (str, Version)) else None
         if known is not None:
-            return known
+            return known  # one and the same object, however it is spelled
         try:
             version = Version.of(spelling)
         except UnknownVersion as error:

@@ -57,11 +57,14 @@ class Callers:
                 self._by_key[one.key_id] = caller
             if one.digest is not None:
                 self._by_digest[one.digest] = caller
+        self._names_any = bool(self._by_key or self._by_digest)
         self._fixed = None if settings.client == "auto" else registry.version(settings.client)
         self._default = settings.default_client or settings.server
 
     def of(self, head: Request) -> Caller | None:
         """Who sends a request; a signature is not checked yet. None for a stranger, where those are refused."""
+        if not self._names_any:
+            return None if self._refuses else self._stranger
         bearer = bearer_of(head)
         if bearer is not None:
             found = self._by_digest.get(key_digest(bearer)) if self._by_digest else None

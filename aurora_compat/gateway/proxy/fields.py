@@ -31,11 +31,13 @@ class Framing(NamedTuple):
         length: bytes; None where it comes in chunks.
         expects: whether it expects something other than `100-continue`.
         named: further fields that end here, as `Connection` names them, in lower case.
+        id: what the caller calls the request, by `X-Request-Id`.
     """
 
     length: int | None = 0
     expects: bool = False
     named: frozenset[bytes] = frozenset()
+    id: bytes = b""
 
 
 def framing_of(raw: Raw) -> Framing:
@@ -43,6 +45,7 @@ def framing_of(raw: Raw) -> Framing:
     length: int | None = 0
     expects = False
     named: frozenset[bytes] = frozenset()
+    id_ = b""
     for name, value in raw:
         if name == b"content-length":
             length = int(value)
@@ -50,12 +53,14 @@ def framing_of(raw: Raw) -> Framing:
             length = None
         elif name == b"expect":
             expects = value.lower() != b"100-continue"
+        elif name == b"x-request-id":
+            id_ = value
         elif name == b"connection" and value not in _USUAL:
             named = named.union(_tokens(value))
-    return Framing(length, expects, named)
+    return Framing(length, expects, named, id_)
 
 
-def of_request(raw: Raw, framing: Framing) -> Headers:
+def of_request(raw: Raw, framing: Framing = Framing()) -> Headers:
     """The fields of a request that go on to the server; names are in lower case."""
     ends = _ENDS_HERE | framing.named if framing.named else _ENDS_HERE
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw if name not in ends])

@@ -6,10 +6,10 @@ values of queries, no ids of paths, no credentials, and of exceptions their type
 
 import json
 import logging
+import os
 import re
 import sys
 import time
-import uuid
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from traceback import walk_tb
@@ -42,8 +42,12 @@ _MOST_KEYS = 1000
 
 def request_id(headers: Headers) -> str:
     """The caller's own `X-Request-Id`, where it is 1 to 128 visible ASCII characters; else a new one."""
-    given = headers.get("x-request-id")
-    return given if given is not None and _VISIBLE.fullmatch(given) is not None else uuid.uuid4().hex
+    return id_of(headers.get("x-request-id"))
+
+
+def id_of(given: str | None) -> str:
+    """What the caller calls its request, where that can be told; else a new id."""
+    return given if given and _VISIBLE.fullmatch(given) is not None else os.urandom(16).hex()
 
 
 class Log:

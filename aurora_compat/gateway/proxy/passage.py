@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from aurora_compat.gateway.proxy import fields
 from aurora_compat.gateway.proxy.conversation import Conversation
-from aurora_compat.gateway.proxy.logs import request_id
+from aurora_compat.gateway.proxy.logs import id_of
 from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import UNREAD, refusal, too_large
 from aurora_compat.gateway.proxy.service import Service
@@ -116,7 +116,7 @@ class Passage:
         text = scope["query_string"]
         query = Query.of(text) if text else _NO_QUERY
         head = self._head = Request.made(scope["method"], scope["raw_path"].decode("latin-1"), query, headers, b"")
-        self._id = request_id(headers)
+        self._id = id_of(framing.id.decode("latin-1"))
         if framing.expects:
             self._outcome = "refused"
             await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
