@@ -7,9 +7,11 @@ Envoy has names of header fields in lower case, and what HTTP/2 calls pseudo-hea
 
 from typing import Any, NamedTuple
 
-from aurora_compat.gateway.proxy import fields
+from aurora_compat.gateway.proxy.fields import HOP
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
+
+_ENDS_HERE = HOP | {b"content-length", b"expect"}
 
 
 class Head(NamedTuple):
@@ -51,7 +53,7 @@ class Head(NamedTuple):
         Raises:
             KeyError: Envoy was told to keep `:method` or `:path` to itself.
         """
-        headers = fields.of_request(self.raw)
+        headers = self._end_to_end()
         if ":authority" in self.pseudo and headers.get("host") is None:
             headers = Headers((("host", self.pseudo[":authority"]), *headers))
         return Request(self.pseudo[":method"], self.pseudo[":path"], None, headers, body)
@@ -62,10 +64,18 @@ class Head(NamedTuple):
         Raises:
             KeyError: Envoy was told to keep `:status` to itself.
         """
-        return Response(int(self.pseudo[":status"]), fields.of_answer(self.raw), body)
+        return Response(int(self.pseudo[":status"]), self._end_to_end(), body)
 
     @property
     def length(self) -> int | None:
         """Of the body, as it is told; None where it is not."""
         told = next((value for name, value in self.raw if name == b"content-length"), b"")
         return int(told) if told.isdigit() else None
+
+    def _end_to_end(self) -> Headers:
+        """The fields that are not of this hop alone; names are in lower case, as Envoy has them."""
+        ends = _ENDS_HERE
+        for name, value in self.raw:
+            if name == b"connection":
+                ends = ends.union(token.strip().lower() for token in value.split(b","))
+        return Headers.of(field for field in self.raw if field[0] not in ends)

@@ -47,10 +47,9 @@ def of_response(head: Head, body: bytes | None, wanted: Response) -> Any:
     return _made(head, body, changed, wanted.headers, wanted.body)
 
 
-def without_length(common: Any) -> Any:
-    """The same of an answer to HEAD: the length that the server told is that of a body which would be translated."""
+def without_length(common: Any) -> None:
+    """Take the length away too: in an answer to HEAD it is that of a body which would be translated."""
     common.header_mutation.remove_headers.append("content-length")
-    return common
 
 
 def immediate(answer: Response, *, is_raw: bool, why: str) -> Any:

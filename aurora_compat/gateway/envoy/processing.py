@@ -16,7 +16,7 @@ from typing import Any
 
 from aurora_compat.gateway.envoy import replies
 from aurora_compat.gateway.envoy.messages import Head
-from aurora_compat.gateway.envoy.mutations import of_request, of_response
+from aurora_compat.gateway.envoy.mutations import of_request, of_response, without_length
 from aurora_compat.gateway.proxy.conversation import Conversation
 from aurora_compat.gateway.proxy.logs import request_id
 from aurora_compat.gateway.proxy.metrics import Outcome
@@ -148,12 +148,18 @@ class Processing:
 
     async def _ended(self, part: str, talk: Conversation, body: bytes | None) -> Any:
         head = self._head
-        self._upstream = perf_counter() - self._left
-        wanted = await talk.end(head.response(body or b""))
+        came = head.response(body or b"")
+        length = head.length if self._request is not None and self._request.method == "HEAD" else None
+        if length is not None:  # of a body that only GET would get: whether it stays, a rule decides
+            came = came.__replace__(headers=came.headers.with_value("content-length", str(length)))
+        wanted = await talk.end(came)
         self._sent = len(wanted.body)
         self._over(talk.outcome, head)
         self._status = wanted.status
-        return replies.changed(part, of_response(head, body, wanted))
+        common = of_response(head, body, wanted)
+        if length is not None and wanted.headers.get("content-length") is None:
+            without_length(common)
+        return replies.changed(part, common)
 
     def _instead(self, answer: Response, outcome: Outcome) -> Any:
         """An answer in the server's place."""

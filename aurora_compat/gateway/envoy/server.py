@@ -5,7 +5,6 @@ Envoy's cluster and for Kubernetes: serving, until it is told to stop.
 """
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Any
 
 import grpc
@@ -105,13 +104,11 @@ class Processor:
         finally:
             self._flying -= 1
             service.telemetry.flight(-1)
-            self._later(processing.finished())
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Work that goes on where Envoy has closed the stream, as it does when it has its last answer."""
-        task = asyncio.create_task(work)
-        self._left.add(task)
-        task.add_done_callback(self._left.discard)
+            # Envoy closes the stream when it has its last answer: what is left to do goes on all the same.
+            task = asyncio.create_task(processing.finished())
+            self._left.add(task)
+            task.add_done_callback(self._left.discard)
+            await asyncio.shield(task)
 
     async def _health(self, _: bytes, __: Any) -> bytes:
         return _NOT_SERVING if self.ready() else _SERVING
