@@ -40,6 +40,9 @@ class Framing(NamedTuple):
     id: bytes = b""
 
 
+_PLAIN = Framing()
+
+
 def framing_of(raw: Raw) -> Framing:
     """The framing of a request; names are in lower case, as ASGI has them."""
     length: int | None = 0
@@ -60,7 +63,7 @@ def framing_of(raw: Raw) -> Framing:
     return Framing(length, expects, named, id_)
 
 
-def of_request(raw: Raw, framing: Framing = Framing()) -> Headers:
+def of_request(raw: Raw, framing: Framing = _PLAIN) -> Headers:
     """The fields of a request that go on to the server; names are in lower case."""
     ends = _ENDS_HERE | framing.named if framing.named else _ENDS_HERE
     return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw if name not in ends])
