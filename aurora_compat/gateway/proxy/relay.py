@@ -6,7 +6,6 @@ design of every new asset, which requests of 2018.01 for the asset do not tell (
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Iterable
 from hmac import compare_digest
 from http import HTTPStatus
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 
 from aurora_compat.gateway.directory import Directory, DirectoryError, Scope
 from aurora_compat.gateway.framing import of_whole
+from aurora_compat.gateway.proxy.fields import HOP
+from aurora_compat.gateway.proxy.refusals import refusal
 from aurora_compat.words.fields import Headers, Query, unquoted
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.value import Value
@@ -26,19 +27,7 @@ PATIENCE = 1.0
 
 _METHODS = ("GET", "HEAD")
 _NO_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
-_OF_A_HOP = (
-    "Connection",
-    "Expect",
-    "Keep-Alive",
-    "Proxy-Authenticate",
-    "Proxy-Authorization",
-    "Proxy-Connection",
-    "TE",
-    "Trailer",
-    "Transfer-Encoding",
-    "Upgrade",
-)
-"""Header fields between two neighbours (RFC 9110, section 7.6.1), beside those that `Connection` names."""
+_ENDS_HERE = (*(name.decode() for name in HOP), "Expect")
 
 
 class Relay(Value):
@@ -129,26 +118,27 @@ class Relays:
         Whatever is no 2xx makes Aurora deliver again.
         """
         name, rest = _parted(request)
-        relay = self._relays.get(name)
+        relay, method = self._relays.get(name), request.method
         if relay is None:
-            return _told(request, HTTPStatus.NOT_FOUND, "no relay has this name")
-        if request.method not in _METHODS:
+            return refusal(HTTPStatus.NOT_FOUND, "no relay has this name", method=method)
+        if method not in _METHODS:
             allow = ("Allow", ", ".join(_METHODS))
-            return _told(request, HTTPStatus.METHOD_NOT_ALLOWED, "a webhook is delivered by GET", allow)
+            return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "a webhook is delivered by GET", allow)
         if not _is_vouched_for(request, relay):
             told = "the delivery has not the header that this relay wants: see header_auth_key of the webhook"
             scheme = ("WWW-Authenticate", 'Webhook realm="relay"')
-            return _told(request, HTTPStatus.UNAUTHORIZED, told, scheme)
+            return refusal(HTTPStatus.UNAUTHORIZED, told, scheme, method=method)
         if _climbs(rest):
-            return _told(request, HTTPStatus.BAD_REQUEST, "the path holds . or .. as a segment: leave them out")
+            told = "the path holds . or .. as a segment: leave them out"
+            return refusal(HTTPStatus.BAD_REQUEST, told, method=method)
         await self._learn(relay, request.query)
         try:
             answer = await self._send(_onward(request, relay, rest))
         except TimeoutError:
-            return _told(request, HTTPStatus.GATEWAY_TIMEOUT, "the subscriber did not answer in time")
+            return refusal(HTTPStatus.GATEWAY_TIMEOUT, "the subscriber did not answer in time", method=method)
         except OSError:  # its text may hold the target
-            return _told(request, HTTPStatus.BAD_GATEWAY, "the subscriber could not be reached")
-        return _back(answer, request.method)
+            return refusal(HTTPStatus.BAD_GATEWAY, "the subscriber could not be reached", method=method)
+        return _back(answer, method)
 
     async def _learn(self, relay: Relay, query: Query) -> None:
         asset, design = query.all(relay.asset), query.all(relay.design)
@@ -226,14 +216,8 @@ def _back(answer: Response, method: str) -> Response:
 
 def _end_to_end(fields: Headers) -> Headers:
     named = (name.strip() for value in fields.all("connection") for name in value.split(","))
-    return fields.without(*_OF_A_HOP, *named)
+    return fields.without(*_ENDS_HERE, *named)
 
 
 def _is_filled(text: str) -> bool:
     return bool(text) and not text.startswith("<")
-
-
-def _told(request: Request, status: HTTPStatus, message: str, *more: tuple[str, str]) -> Response:
-    body = json.dumps({"errors": [{"message": message}]}).encode()
-    fields = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *more]
-    return Response(status, fields, b"" if request.method == "HEAD" else body)
