@@ -3,10 +3,15 @@
 import asyncio
 import io
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 import aiohttp
 import pytest
@@ -15,6 +20,7 @@ import aurora_compat as ac
 from aurora_compat.gateway.directory import DirectoryError, Kind, Remembered, Scope
 from aurora_compat.gateway.proxy.admin import Admin
 from aurora_compat.gateway.proxy.metrics import Telemetry
+from aurora_compat.gateway.proxy.sharing import VARIABLE
 from aurora_compat.gateway.proxy.taught import MOST_BYTES, NotTaught, Taught
 
 HOST = "aurora.example:443"
@@ -299,6 +305,48 @@ def test_several_listen_on_one_socket() -> None:
                     await admin.stop()
 
     asyncio.run(main())
+
+
+_WORKER = """
+import asyncio, socket, sys
+from aurora_compat.gateway.directory import Remembered
+from aurora_compat.gateway.proxy.admin import Admin
+from aurora_compat.gateway.proxy.metrics import Telemetry
+
+async def main():
+    sock = socket.socket(fileno=int(sys.argv[1]))
+    telemetry = Telemetry.made(reads=1)
+    admin = Admin(telemetry=telemetry, directory=Remembered(), host="", ready=tuple)
+    telemetry.finished("list_projects", sys.argv[2], "2024.05", "passed", 200, 0.1)
+    telemetry.flush()
+    await admin.start(sock)
+    print("listening", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await admin.stop()
+
+asyncio.run(main())
+"""
+
+
+def test_whichever_worker_answers_tells_of_all(tmp_path: Path) -> None:
+    environ = os.environ | {VARIABLE: str(tmp_path)}
+    with bound() as sock, ExitStack() as workers:
+        for client in ("2018.01", "2022.09"):
+            command = [sys.executable, "-c", _WORKER, str(sock.fileno()), client]
+            worker = workers.enter_context(
+                subprocess.Popen(
+                    command, env=environ, pass_fds=[sock.fileno()], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                )
+            )
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == b"listening\n"
+        origin = f"http://127.0.0.1:{sock.getsockname()[1]}"
+        for _ in range(4):
+            with urlopen(origin + "/usage", timeout=60) as answer:
+                told = json.loads(answer.read())
+            assert [one["client"] for one in told["clients"]] == ["2018.01", "2022.09"]
+            with urlopen(origin + "/metrics", timeout=60) as answer:
+                assert b'aurora_compat_seconds_count{stage="total"} 2.0' in answer.read()
 
 
 def test_one_that_was_never_started_can_be_stopped() -> None:

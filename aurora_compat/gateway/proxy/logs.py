@@ -220,7 +220,7 @@ class Log:
 
     def _line(self, level: str, event: str, fields: dict[str, Any], at: float | None = None) -> None:
         line = {"time": self._time(self._now() if at is None else at), "level": level, "event": event, **fields}
-        self._write(json.dumps(line, default=_kind).encode())
+        self._write(json.dumps(line, default=_kind, separators=(",", ":")).encode())
 
     def _write(self, line: bytes) -> None:
         stream = self._stream or getattr(sys.stderr, "buffer", None)
