@@ -88,7 +88,11 @@ def _only_told(settings: "Settings", *, check: bool, show: bool) -> bool:
 def _run(settings: "Settings") -> None:
     with _extra():
         from aurora_compat.gateway.proxy import server
-    raise typer.Exit(server.serve(settings))
+    try:
+        status = server.serve(settings)
+    except server.CannotServe as error:
+        raise InputError(str(error)) from None
+    raise typer.Exit(status)
 
 
 @contextmanager

@@ -2,10 +2,15 @@
 
 import http.client
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +20,7 @@ from typer.testing import Result
 
 from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.testing.server import TOKEN, sample_tenant
-from tests.cli._run import fails, one_line, process, run
+from tests.cli._run import fails, one_line, run
 
 LEAST = ("--upstream", "https://api.example", "--server", "2024.05")
 SECRET = "s3cr3t-t0k3n"
@@ -25,6 +30,10 @@ SECRET = "s3cr3t-t0k3n"
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/gateway")
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+
+
+class CannotServe(Exception):
+    """As the engine has it."""
 
 
 class Server:
@@ -45,7 +54,7 @@ class Server:
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     stand_in = Server()
     module = ModuleType("aurora_compat.gateway.proxy.server")
-    vars(module)["serve"] = stand_in.serve
+    vars(module).update(serve=stand_in.serve, CannotServe=CannotServe)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("aurora_compat.gateway.proxy.server", module, raising=False)
     return stand_in
@@ -72,6 +81,14 @@ def test_it_serves_by_its_settings(server: Server, tmp_path: Path, monkeypatch: 
 def test_the_status_is_the_servers(server: Server) -> None:
     server.status = 1
     assert serve(*LEAST).exit_code == 1
+
+
+def test_an_engine_that_can_not_start_is_a_line(server: Server) -> None:
+    def taken(settings: Settings) -> None:
+        raise CannotServe("can't listen at 127.0.0.1:8080: Address already in use")
+
+    server.meanwhile = taken
+    fails(serve(*LEAST), 2, "can't listen at 127.0.0.1:8080")
 
 
 class TestCheck:
@@ -160,7 +177,7 @@ class TestDemo:
 
     def test_it_ends_where_the_gateway_fails(self, server: Server) -> None:
         def broken(settings: Settings) -> None:
-            raise OSError(98, "Address already in use")
+            raise CannotServe("can't listen")
 
         server.meanwhile = broken
         assert serve("--demo").exit_code == 2
@@ -206,22 +223,24 @@ class TestDemo:
 
 
 class TestWithoutTheExtra:
-    def without(self, missing: str, *args: str) -> "subprocess.CompletedProcess[str]":
-        program = f"import sys; sys.modules[{missing!r}] = None; from aurora_compat.cli import main; main()"
-        return subprocess.run([sys.executable, "-c", program, *args], capture_output=True, text=True, check=False)
-
-    def test_the_line_says_how_to_get_it(self) -> None:
-        ran = self.without("pydantic_settings", "serve", *LEAST, "--check")
-        assert (ran.returncode, ran.stdout) == (2, "")
-        one_line(ran.stderr, "serving needs pydantic_settings", "pip install 'aurora_compat[serve]'")
-
-    def test_of_the_demo_too(self) -> None:
-        ran = self.without("uvicorn", "serve", "--demo", "--check")
-        assert ran.returncode == 2
-        one_line(ran.stderr, "serving needs uvicorn", "pip install 'aurora_compat[serve]'")
+    @pytest.mark.parametrize(
+        ("missing", "loader", "args"),
+        [
+            ("pydantic_settings", "aurora_compat.gateway.proxy.settings", (*LEAST, "--check")),
+            ("uvicorn", "aurora_compat.cli.demo", ("--demo", "--check")),
+        ],
+    )
+    def test_the_line_says_how_to_get_it(
+        self, missing: str, loader: str, args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delitem(sys.modules, loader)
+        monkeypatch.setitem(sys.modules, missing, None)
+        fails(serve(*args), 2, f"serving needs {missing}", "pip install 'aurora_compat[serve]'")
 
     def test_help_needs_nothing_of_it(self) -> None:
-        ran = self.without("pydantic_settings", "--help")
+        absent = "aiohttp", "prometheus_client", "pydantic_settings", "uvicorn"
+        program = f"import sys; sys.modules.update(dict.fromkeys({absent})); from aurora_compat.cli import main; main()"
+        ran = subprocess.run([sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=False)
         assert ran.returncode == 0
         assert "serve" in ran.stdout
 
@@ -233,6 +252,24 @@ def test_a_module_of_ours_that_is_missing_is_no_matter_of_extras(monkeypatch: py
     fails(result, 2, "internal error")
 
 
-def test_as_a_process() -> None:
-    ran = process("serve", *LEAST, "--check")
-    assert (ran.returncode, ran.stdout) == (0, b"")
+def answered(running: "subprocess.Popen[str]", url: str, path: str) -> tuple[int, Any]:
+    """The answer of a process that may take another moment until it accepts connections."""
+    while running.poll() is None:
+        with suppress(ConnectionRefusedError):
+            return asked(url, path)
+    raise AssertionError("it has ended")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how other systems end processes has no status 0")
+def test_the_demo_answers_an_old_client_and_ends_in_peace() -> None:
+    command = [sys.executable, "-m", "aurora_compat.cli", "serve", "--demo", "--listen", "127.0.0.1:0", "--admin", ""]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stderr is not None
+            told = list(takewhile(lambda line: '"listening"' not in line, running.stderr))
+            url, path = next(re.findall(r"(http://[^/]+)(/v2/\S+)$", line)[0] for line in told if line[:4] == "curl")
+            status, body = answered(running, url, path)
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.communicate(timeout=60)
+    assert (status, "customer_address" in body["projects"][0], running.returncode) == (200, True, 0)

@@ -142,14 +142,13 @@ class _Held:
 
 def _reached(settings: type[BaseSettings], path: tuple[str, ...]) -> tuple[tuple[str, ...], FieldInfo | None]:
     """How far a path leads: to a setting, or to the first name that none has, then without one."""
-    model: type[BaseModel] = settings
-    for depth, part in enumerate(path, 1):
-        field = fields_of(model).get(part)
-        inner = table_of(field) if field is not None and is_table(field) else None
-        if inner is None or depth == len(path):
-            return path[:depth], field
-        model = inner
-    return path, None
+    model: type[BaseModel] | None = settings
+    depth, field = 0, None
+    while model is not None and depth < len(path):
+        field = fields_of(model).get(path[depth])
+        model = table_of(field) if field is not None and is_table(field) else None
+        depth += 1
+    return path[:depth], field
 
 
 class Said(Layer):
