@@ -2,6 +2,8 @@
 
 python -m benchmarks.gateway throughput    translation on / off, and off / a bare proxy: about 8 minutes
 python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
+python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
+python -m benchmarks.gateway soak --minutes 1
 
 Exit status: 0 all goals are reached; 1 one is not; 2 it could not be measured here.
 """
@@ -13,8 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import machine
-from benchmarks.gateway import load, report, throughput
+from benchmarks.gateway import load, report, soak, throughput
 from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
 from benchmarks.gateway.subjects import subjects
 
@@ -35,13 +36,25 @@ def _throughput(options: argparse.Namespace) -> int:
     os.sched_setaffinity(0, {LOAD_CORE})
     outcomes = [throughput.compared(versus, effort, _tell) for versus in options.only]
     today = dt.datetime.now(dt.UTC).date()
-    told = report.page(outcomes, effort, machine.described(), today)
-    print(told)
-    if options.write:
-        options.write.write_text(told, "utf-8")
+    _put(report.page(outcomes, effort, today), options.write)
     if options.json:
         options.json.write_text(report.document(outcomes, effort, today), "utf-8")
     return int(any(outcome.holds is False for outcome in outcomes))
+
+
+def _soak(options: argparse.Namespace) -> int:
+    needed("taskset", "setpriv")
+    effort = soak.Effort(options.minutes, options.faults / 100, options.load / 100, options.measuring, options.rate)
+    os.sched_setaffinity(0, {LOAD_CORE})
+    result = soak.soaked(effort, _tell)
+    _put(report.soak(result, effort, dt.datetime.now(dt.UTC).date()), options.write)
+    return int(bool(result.failures()))
+
+
+def _put(told: str, file: Path | None) -> None:
+    print(told)
+    if file is not None:
+        file.write_text(told, "utf-8")
 
 
 def _tell(line: str) -> None:
@@ -60,6 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--busy", type=float, default=100 * throughput.BUSY, help="per cent of its core a proxy must use")
     one.add_argument("--write", type=Path, help="write the table there, too")
     one.add_argument("--json", type=Path, help="write all samples there")
+
+    two = commands.add_parser("soak", help="steady load for minutes, before an upstream that fails")
+    two.set_defaults(run=_soak)
+    two.add_argument("--minutes", type=float, default=10)
+    two.add_argument("--faults", type=float, default=5, help="per cent of requests that the upstream fails")
+    two.add_argument("--load", type=float, default=80, help="per cent of the capacity")
+    two.add_argument("--measuring", type=float, default=10, help="seconds in which the capacity is measured")
+    two.add_argument("--rate", type=float, help="requests a second, instead of a share of the capacity")
+    two.add_argument("--write", type=Path, help="write the tables there, too")
     return parser
 
 

@@ -19,6 +19,10 @@ SLOW, HANG = 0.25, 3.0
 READ_TIMEOUT = 1.0
 """What a soak sets the proxy's read timeout to, in seconds."""
 
+LARGE = "exports"
+"""Where in a path of the upstream large answers are: an operation that no catalogue knows."""
+
+_FILLING = compact([f"row {number:06}" for number in range(8_000)])
 _ID = re.compile(r"p-\d+")
 _REASONS = {
     200: "OK",
@@ -62,25 +66,34 @@ class Fault(NamedTuple):
     Attributes:
         name: for the table.
         statuses: what the client may be answered then.
-        echoes: whether the answer that the client sees carries its id; one that the proxy makes itself does not.
+        untouched: the same, where the proxy does not translate the answer: one that it streams may break off.
+        echoes: whether an answer that comes through carries its id; one that the proxy makes itself does not.
     """
 
     name: str
     statuses: frozenset[int]
+    untouched: frozenset[int]
     echoes: bool
 
 
+BROKEN_OFF = 0
+"""Stands for a status where an answer broke off."""
+
+GOOD = frozenset({200, 201})
+"""What a request that nothing happens to is answered."""
+
+_BAD, _LATE = frozenset({502}), frozenset({504})
 FAULTS = (
-    Fault("slow", frozenset({200, 201}), True),
-    Fault("hangs", frozenset({504}), False),
-    Fault("closed before", frozenset({502}), False),
-    Fault("closed mid-body", frozenset({502}), False),
-    Fault("500", frozenset({500}), True),
-    Fault("503", frozenset({503}), True),
-    Fault("429", frozenset({429}), True),
-    Fault("garbage", frozenset({502}), False),
-    Fault("no JSON", frozenset({502}), False),
-    Fault("HTML", frozenset({502}), False),
+    Fault("slow", GOOD, GOOD, True),
+    Fault("hangs", _LATE, _LATE, False),
+    Fault("closed before", _BAD, _BAD, False),
+    Fault("closed mid-body", _BAD, _BAD | {BROKEN_OFF}, False),
+    Fault("500", frozenset({500}), frozenset({500}), True),
+    Fault("503", frozenset({503}), frozenset({503}), True),
+    Fault("429", frozenset({429}), frozenset({429}), True),
+    Fault("garbage", _BAD, _BAD, False),
+    Fault("no JSON", _BAD | GOOD, GOOD, False),
+    Fault("HTML", GOOD, GOOD, True),
 )
 
 
@@ -106,7 +119,7 @@ def answered(asked: Asked, share: float) -> Iterator[Act]:
     identity = identity_of(asked)
     fault = fault_of(identity, share)
     status = 201 if asked.method == "POST" else 200
-    right = whole(status, compact(project_of(identity)))
+    right = whole(status, _large(identity) if f"/{LARGE}/" in asked.path else compact(project_of(identity)))
     match fault.name if fault else "":
         case "slow":
             yield from (Later(SLOW), Write(right))
@@ -134,6 +147,10 @@ def project_of(identity: str) -> dict[str, Any]:
     document = samples.project(V2024, "response")
     document["project"]["external_provider_id"] = identity
     return document
+
+
+def _large(identity: str) -> bytes:
+    return b'{"export":{"id":"%s","rows":%s}}' % (identity.encode(), _FILLING)
 
 
 def whole(status: int, body: bytes, media: str = "application/json") -> bytes:

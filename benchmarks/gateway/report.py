@@ -4,11 +4,15 @@ import datetime as dt
 import json
 import statistics
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 from benchmarks import machine
+from benchmarks.gateway import soak as soaking
+from benchmarks.gateway.faults import BROKEN_OFF
 from benchmarks.gateway.intervals import Interval, bootstrapped
-from benchmarks.gateway.throughput import Effort, Measured, Outcome
+from benchmarks.gateway.soak import Result
+from benchmarks.gateway.throughput import BLOCK, Effort, Measured, Outcome
 from benchmarks.page import table, verdict
 
 _HEAD = (
@@ -17,18 +21,48 @@ _HEAD = (
 )
 
 
-def page(outcomes: Sequence[Outcome], effort: Effort, about: Sequence[str], date: dt.date) -> str:
+def page(outcomes: Sequence[Outcome], effort: Effort, date: dt.date) -> str:
     """The Markdown of some comparisons."""
     busy = min((side.busy for outcome in outcomes for pair in outcome.pairs for side in pair), default=0.0)
     again = sum(outcome.idle for outcome in outcomes)
     return "\n".join(
         [
             f"Measured on {date.isoformat()}:\n",
-            *(f"- {line}" for line in about),
+            *(f"- {line}" for line in about()),
             f"- wrk, {effort.connections} connections; Create Project, 2 kB up and down",
-            f"- {effort.pairs} interleaved pairs of {effort.seconds:g} s",
+            f"- {effort.pairs} interleaved pairs of {effort.seconds:g} s, anew processes every {BLOCK}; no access logs",
             f"- in each run the proxy, alone on its core, used at least {busy:.0%} of it; {again} pairs made anew\n",
             table(_HEAD, (_row(outcome) for outcome in outcomes)),
+        ]
+    )
+
+
+def about() -> list[str]:
+    """The machine, and the versions of what carries the load."""
+    packages = ("aurora_compat", "aiohttp", "uvicorn", "uvloop", "httptools", "msgspec")
+    return [*machine.described()[:2], ", ".join(f"{name} {version(name)}" for name in packages)]
+
+
+def soak(result: Result, effort: soaking.Effort, date: dt.date) -> str:
+    """The Markdown of a soak."""
+    known = "as told" if result.capacity is None else f"{effort.load:.0%} of a capacity of {result.capacity:,.0f}"
+    minutes = (
+        (str(number), f"{one.sent:,}", f"{one.p50:.1f}", f"{one.p99:.1f}", f"{one.rss / 1e6:.1f}", f"{one.cpu:.0%}")
+        for number, one in enumerate(result.minutes, 1)
+    )
+    statuses = (
+        (fault or "none", "broken off" if status == BROKEN_OFF else str(status), f"{count:,}")
+        for (fault, status), count in sorted(result.tally.statuses.items())
+    )
+    failures = result.failures()
+    return "\n".join(
+        [
+            f"Measured on {date.isoformat()}:\n",
+            *(f"- {line}" for line in about()),
+            f"- {result.rate:,.0f} requests/s, {known}; the upstream fails {effort.faults:.0%} of them\n",
+            "".join(f"- **{line}**\n" for line in failures) or "Everything that is wanted holds.\n",
+            table(("minute", "sent", "p50 ms", "p99 ms", "resident MB", "of the core"), minutes),
+            table(("fault", "answered", "times"), statuses),
         ]
     )
 

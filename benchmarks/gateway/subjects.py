@@ -17,8 +17,9 @@ from benchmarks.gateway.samples import Shot
 QUIET = {
     "AURORA_COMPAT_ADMIN__LISTEN": "",
     "AURORA_COMPAT_LEARNED": "memory:",
+    "AURORA_COMPAT_LOG__ACCESS": "false",
 }
-"""The proxy without its admin listener, and with what it learns in memory."""
+"""The proxy without its admin listener and, as the bare one, without an access log; what it learns is in memory."""
 
 
 class Subject(NamedTuple):

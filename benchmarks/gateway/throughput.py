@@ -5,7 +5,7 @@ A run counts only if the proxy's core was busy all the time: else something else
 
 import contextlib
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from benchmarks.gateway import load
 from benchmarks.gateway.intervals import Interval, bootstrapped
@@ -15,6 +15,9 @@ from benchmarks.gateway.subjects import Subject, Up, started, upstream
 
 BUSY = 0.95
 """The least share of its core that a proxy is to have used."""
+
+BLOCK = 4
+"""Pairs after which both proxies are started anew: two processes of the same code differ by a few per cent."""
 
 Tell = Callable[[str], None]
 
@@ -85,6 +88,10 @@ class Measured(NamedTuple):
         return self.cpu / self.run.requests * 1e6
 
 
+Pair: TypeAlias = tuple[Measured, Measured]
+"""One and other."""
+
+
 class Outcome(NamedTuple):
     """What the pairs of a comparison were.
 
@@ -95,7 +102,7 @@ class Outcome(NamedTuple):
     """
 
     versus: Versus
-    pairs: tuple[tuple[Measured, Measured], ...]
+    pairs: tuple[Pair, ...]
     idle: int = 0
 
     @property
@@ -127,38 +134,45 @@ def compared(versus: Versus, effort: Effort, tell: Tell) -> Outcome:
     Raises:
         Unusable: a run failed, an answer was wrong, or cores were not busy again and again.
     """
-    kept: list[tuple[Measured, Measured]] = []
+    kept: list[Pair] = []
     idle = 0
-    with contextlib.ExitStack() as stack:
-        behind = stack.enter_context(upstream())
-        sides = [stack.enter_context(started(subject, behind)) for subject in (versus.one, versus.other)]
-        for side in sides:
-            side.probe()
-            load.drive(side.port, side.subject.shot, 1, effort.connections)  # so that caches are warm
-        while len(kept) < effort.pairs:
-            turned = len(kept) % 2
-            one, other = [_measured(side, effort) for side in (sides[::-1] if turned else sides)][
-                :: -1 if turned else 1
-            ]
+    while len(kept) < effort.pairs:
+        for one, other in _block(versus, effort, effort.pairs - len(kept)):
             least = min(one.busy, other.busy)
-            told = (
-                f"{one.run.rate:,.0f} / {other.run.rate:,.0f} = {one.run.rate / other.run.rate:.3f}"
-                f" (CPU {one.cost:.0f} and {other.cost:.0f} µs a request: {other.cost / one.cost:.3f})"
-            )
-            if least >= effort.busy:
+            busy = least >= effort.busy
+            if busy:
                 kept.append((one, other))
-                tell(f"  {versus.title}: {told}, busy {least:.0%} [{len(kept)} of {effort.pairs}]")
-                continue
-            idle += 1
-            tell(f"  {versus.title}: {told}, busy only {least:.0%}: once more")
+            else:
+                idle += 1
+            tell(
+                f"  {versus.title}: {one.run.rate:,.0f} / {other.run.rate:,.0f} = {one.run.rate / other.run.rate:.3f}"
+                f" (CPU {one.cost:.0f} and {other.cost:.0f} µs a request: {other.cost / one.cost:.3f}),"
+                f" busy {least:.0%} [{len(kept)} of {effort.pairs}]{'' if busy else ': once more'}"
+            )
             if idle > effort.pairs:
                 raise Unusable(
                     f"{versus.title}: in {idle} pairs the proxy used less than {effort.busy:.0%} of its core,"
                     " so it was not the limit: is the machine idle otherwise?"
                 )
+    return Outcome(versus, tuple(kept), idle)
+
+
+def _block(versus: Versus, effort: Effort, wanted: int) -> list[Pair]:
+    """A few pairs, at most as many as wanted, of proxies that are started for them and warmed up."""
+    pairs: list[Pair] = []
+    with contextlib.ExitStack() as stack:
+        behind = stack.enter_context(upstream())
+        sides = [stack.enter_context(started(subject, behind)) for subject in (versus.one, versus.other)]
         for side in sides:
             side.probe()
-    return Outcome(versus, tuple(kept), idle)
+            load.drive(side.port, side.subject.shot, 1, effort.connections)
+        for number in range(min(BLOCK, wanted)):
+            step = -1 if number % 2 else 1
+            one, other = [_measured(side, effort) for side in sides[::step]][::step]
+            pairs.append((one, other))
+        for side in sides:
+            side.probe()
+    return pairs
 
 
 def _measured(side: Up, effort: Effort) -> Measured:
