@@ -150,7 +150,9 @@ class TestEvents:
         assert [line["event"] for line in kept.lines] == ["b"]
 
     def test_there_is_no_other_level(self) -> None:
-        with pytest.raises(ValueError, match="'loud' is no level of logs; there are debug, info, warning, error"):
+        with pytest.raises(
+            ValueError, match="'loud' is no level of logs; there are debug, info, warning, error, critical"
+        ):
             Log("loud")
 
     def test_the_time_goes_on(self, kept: Kept) -> None:

@@ -213,6 +213,16 @@ class TestReads:
             found += bool(reads.weight(self.COMMON))
         assert 100 * most - 2 <= found <= 100 * most + 2 * most + 2
 
+    @pytest.mark.parametrize(("size", "most"), [(16_383, 101), (10 << 14, 12), (1 << 20, 3)])
+    def test_large_bodies_use_up_the_turns_of_others(self, size: int, most: int) -> None:
+        clock = Clock()
+        reads = Reads(10, clock)
+        found = 0
+        for index in range(101):  # 10 a second
+            clock.at = 1000.0 + index / 10
+            found += bool(reads.weight(self.COMMON, size))
+        assert most - 2 <= found <= most
+
     def test_none(self) -> None:
         clock = Clock()
         reads = Reads(0, clock)

@@ -24,7 +24,7 @@ from aurora_compat.words.fields import Headers, Query
 Field: TypeAlias = str | int | float | bool | None
 """What a line may hold beside its own fields."""
 
-LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+LEVELS: dict[str, int] = {name: getattr(logging, name.upper()) for name in ("debug", "info", "warning", "error", "critical")}
 
 _OURS = ("aurora_compat", "uvicorn")
 """Loggers whose messages are known to hold nothing of a caller; of others the text is logged, without its arguments."""
@@ -54,7 +54,7 @@ class Log:
     """The log of one process.
 
     Args:
-        level: the least that is logged: `debug`, `info`, `warning` or `error`.
+        level: the least that is logged: `debug`, `info`, `warning`, `error` or `critical`.
         access: whether each request gets a line; it is of level `info`.
         stream: where to; None for standard error.
         registry: whose paths are told; None for Aurora's.

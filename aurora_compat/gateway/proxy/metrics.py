@@ -190,7 +190,7 @@ class Telemetry(Collector):
     def translation(self, t: MessageTranslation[Any]) -> None:
         """A message was translated. One that is read costs a walk; it stands for those of its topic passed over."""
         topic = t.topic
-        weight = self._reads.weight(topic)
+        weight = self._reads.weight(topic, len(t.result.body))
         if weight:
             try:
                 self._read(t, topic, weight)

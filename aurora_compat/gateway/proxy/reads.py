@@ -7,12 +7,15 @@ from aurora_compat.messages.lanes import Topic
 _LATEST = 1.0
 """Seconds after which a topic that was passed over is read, whatever else there is to read."""
 
+_LARGE = 16 * 1024
+"""Bytes of a body beyond which a read counts as several: it takes that much longer."""
+
 
 class Reads:
     """Chooses what is read: all of it while there is little, and a share of each topic while there is much.
 
     A topic that nothing was read of for a second goes before its turn, at the expense of later ones, so that what is
-    rare is not drowned by what is common.
+    rare is not drowned by what is common. A large body uses up the turns of others.
 
     Args:
         most: reads a second. After a quiet while a second's worth of them may come at once; 0 for none ever.
@@ -24,8 +27,11 @@ class Reads:
         self._left, self._at = most, clock()
         self._topics: dict[Topic, _Passed] = {}
 
-    def weight(self, topic: Topic) -> int:
-        """How many of its topic one stands for: itself and those that were passed over before; 0 to pass it over."""
+    def weight(self, topic: Topic, size: int = 0) -> int:
+        """How many of its topic one stands for: itself and those that were passed over before; 0 to pass it over.
+
+        `size` is that of its body, in bytes.
+        """
         now = self._clock()
         left = min(max(self._most, 1.0), self._left + (now - self._at) * self._most)
         self._at = now
@@ -36,7 +42,7 @@ class Reads:
         if left < 1.0 and (left <= -self._most or now - passed.read_at < _LATEST):
             self._left = left
             return 0
-        self._left = left - 1.0
+        self._left = left - 1.0 - size // _LARGE
         weight, passed.count, passed.read_at = passed.count, 0, now
         return weight
 
