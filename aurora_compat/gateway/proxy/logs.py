@@ -24,7 +24,9 @@ from aurora_compat.words.fields import Headers, Query
 Field: TypeAlias = str | int | float | bool | None
 """What a line may hold beside its own fields."""
 
-LEVELS: dict[str, int] = {name: getattr(logging, name.upper()) for name in ("debug", "info", "warning", "error", "critical")}
+LEVELS: dict[str, int] = {
+    name: getattr(logging, name.upper()) for name in ("debug", "info", "warning", "error", "critical")
+}
 
 _OURS = ("aurora_compat", "uvicorn")
 """Loggers whose messages are known to hold nothing of a caller; of others the text is logged, without its arguments."""
