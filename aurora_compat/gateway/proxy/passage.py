@@ -149,7 +149,12 @@ class Passage:
         sent = [field for field in upstream.headers if field[0] != "x-request-id"]
         sent += (_VIA, ("x-request-id", self._id))
         start = perf_counter()
+        until = self._until
+        self._until = (
+            start + service.upstream.patience if until is None else min(until, start + service.upstream.patience)
+        )
         held = await service.upstream.send(upstream.method, upstream.target, sent, upstream.body, parts, length)
+        self._until = until
         try:
             await self._returned(talk, held, head.method, start)
         finally:
@@ -222,7 +227,7 @@ class Passage:
             await self._send({"type": "http.response.body", "body": head.body, "more_body": True})
         heard = bytearray() if talk.bodies.teaches and held.status < 300 else None
         try:
-            async for part in held.parts():
+            async for part in held.parts(self._service.upstream.patience):
                 self._sent += len(part)
                 if heard is not None:
                     heard = heard + part if len(heard) + len(part) <= _HEARD else None

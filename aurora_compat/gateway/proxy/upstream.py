@@ -77,13 +77,20 @@ class Answer:
             body += part
         return bytes(body)
 
-    async def parts(self) -> AsyncIterator[bytes]:
-        """What is still to come of the body.
+    async def parts(self, patience: float) -> AsyncIterator[bytes]:
+        """What is still to come of the body; `patience` are the seconds to wait for another piece.
 
         Raises:
             UpstreamFailed, UpstreamTimeout.
         """
-        while part := await self._told(self._held.content.readany()):
+        while True:
+            try:
+                async with asyncio.timeout(patience):
+                    part = await self._told(self._held.content.readany())
+            except TimeoutError:
+                raise UpstreamTimeout("it did not go on with its answer") from None
+            if not part:
+                return
             yield part
 
     def close(self) -> None:
@@ -103,21 +110,29 @@ class Upstream:
     Args:
         url: with scheme and host, without a slash at its end; a path in it stands before every target.
         session: what sends.
+        read: seconds to wait for a head, or for another piece of an answer that is streamed.
+        total: seconds to wait for the whole of an answer that is not.
+
+    Attributes:
+        patience: `read`; whoever sends a request sees to it that its head does not take longer.
     """
 
-    def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
-        self._session, self._url = session, url
+    def __init__(self, url: str, session: aiohttp.ClientSession, read: float, total: float) -> None:
+        self._session, self._url, self.patience, self._total = session, url, read, total
         parsed = URL(url)
         self.host = parsed.host_port_subcomponent or ""
         self.origin = url[: len(url) - len(parsed.raw_path)] if parsed.raw_path != "/" else url
         self.base = url[len(self.origin) :]
 
     @classmethod
-    def opened(cls, url: str, *, connect: float, read: float, connections: int, keepalive: float) -> Self:
-        """In the running loop; times are in seconds, `connections` the most there are at once."""
+    def opened(cls, url: str, *, connect: float, read: float, total: float, connections: int, keepalive: float) -> Self:
+        """In the running loop; times are in seconds, `connections` the most there are at once.
+
+        aiohttp's own clocks cost as much as all else that a request needs of ours: who waits sees to the time.
+        """
         session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=keepalive),
-            timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=connect, sock_read=read),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_ADDED,
             auto_decompress=False,
@@ -126,7 +141,7 @@ class Upstream:
             max_field_size=_LINE,
             requote_redirect_url=False,
         )
-        return cls(url, session)
+        return cls(url, session, read, total)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -158,22 +173,27 @@ class Upstream:
 
     async def send_elsewhere(self, request: Request) -> Response:
         """Send a request with a whole URL to the server that it names; raises as `send` does."""
-        answer = await self._sent(request.method, request.target, request.headers, request.body)
-        try:
-            return Response.made(answer.status, answer.head.headers, await answer.read(_LARGE))
-        finally:
-            answer.close()
+        async with asyncio.timeout(self._total):
+            answer = await self._sent(request.method, request.target, request.headers, request.body)
+            try:
+                return Response.made(answer.status, answer.head.headers, await answer.read(_LARGE))
+            finally:
+                answer.close()
 
     async def fetch(self, request: Request, limit: int) -> Response:
         """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
-        answer = await self.send(request.method, request.target, request.headers)
         try:
-            body = await answer.read(limit)
-            if len(body) > limit or (answer.length is not None and answer.length > limit):
-                raise UpstreamFailed("the answer is over the limit of bodies")
-            return Response.made(answer.status, answer.head.headers, body)
-        finally:
-            answer.close()
+            async with asyncio.timeout(self._total):
+                answer = await self.send(request.method, request.target, request.headers)
+                try:
+                    body = await answer.read(limit)
+                finally:
+                    answer.close()
+        except TimeoutError:
+            raise UpstreamTimeout("it did not answer in time") from None
+        if len(body) > limit or (answer.length is not None and answer.length > limit):
+            raise UpstreamFailed("the answer is over the limit of bodies")
+        return Response.made(answer.status, answer.head.headers, body)
 
     async def _sent(
         self,
