@@ -324,6 +324,7 @@ class TestSecrets:
         )
         assert settings.context.roles == {"file:/Admin": "env:HOME"}
         assert settings.callers.key[0].name == "env:HOME"
+        assert type(settings.callers.key[0].name) is str  # nothing of the environment hangs on it
         frozen = pickle.dumps(settings)
         assert HOME["HOME"].encode() not in frozen.replace(settings.learned.encode(), b"")
 
@@ -382,6 +383,8 @@ class TestProperties:
         assert whole.address == Address("::1", 0)
         assert whole.admin.address == Address("0.0.0.0", 9000)
         assert read({"admin.listen": ""}).admin.address is None
+        free = read({"listen": "127.0.0.1:0", "admin.listen": "127.0.0.1:0"})
+        assert free.address == free.admin.address == Address("127.0.0.1", 0)
 
     def test_who_speaks_what_where_nothing_tells(self, whole: Settings) -> None:
         assert whole.fallback == "2018.01"

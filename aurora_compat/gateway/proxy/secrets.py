@@ -34,9 +34,6 @@ class Reference(str):
         made._environ = environ
         return made
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return str, (str(self),)  # the environment stays here
-
     @property
     def variable(self) -> str | None:
         """The variable that it names, None where it names a file."""

@@ -2,14 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     Field,
     SecretStr,
@@ -33,7 +31,7 @@ from aurora_compat.gateway.proxy.settings_layers import (
     TomlFile,
     origin_in,
 )
-from aurora_compat.gateway.proxy.settings_table import twice
+from aurora_compat.gateway.proxy.settings_table import shown_as_json, twice
 from aurora_compat.gateway.proxy.settings_tables import (
     AdminSettings,
     LimitSettings,
@@ -58,9 +56,6 @@ from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.version import Version
 
 AUTO = "auto"
-HIDDEN = "***"
-"""What a secret is shown as."""
-
 _SIGNED = "2018.01"
 """The only version whose requests may be signed: for any other the gateway sends a token instead."""
 
@@ -223,7 +218,7 @@ class Settings(BaseSettings):
 
     def as_shown(self) -> dict[str, Any]:
         """All settings as a file would have them, as JSON values; secrets and queries of URLs as `***`."""
-        told: dict[str, Any] = _shown(self)
+        told: dict[str, Any] = shown_as_json(self)
         told["learned"] = shown(self.learned)
         for relay in told["relay"]:
             relay["target"] = shown(relay["target"])
@@ -284,17 +279,3 @@ def _troubles(caller: Caller, at: int, server: str) -> Iterator[tuple[Place, str
         yield ("key", at, "version"), told
     if caller.secret is not None and caller.token is None and server != _SIGNED:
         yield ("key", at, "token"), f"it is missing: {server} knows no signatures, so they are swapped for a token"
-
-
-def _shown(value: Any) -> Any:
-    """A setting as JSON, without secrets."""
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields.items()
-        return {field.alias or name: _shown(getattr(value, name)) for name, field in fields}
-    if isinstance(value, SecretStr):
-        return HIDDEN
-    if isinstance(value, Mapping):
-        return {name: _shown(inner) for name, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_shown(inner) for inner in value]
-    return value.isoformat() if isinstance(value, datetime) else value
