@@ -386,11 +386,6 @@ class TestProperties:
         free = read({"listen": "127.0.0.1:0", "admin.listen": "127.0.0.1:0"})
         assert free.address == free.admin.address == Address("127.0.0.1", 0)
 
-    def test_who_speaks_what_where_nothing_tells(self, whole: Settings) -> None:
-        assert whole.fallback == "2018.01"
-        assert read().fallback == "2024.05"
-        assert read({"default_client": "2022.09"}).fallback == "2022.09"
-
     @pytest.mark.parametrize(
         ("environ", "url"),
         [

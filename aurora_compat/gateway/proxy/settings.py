@@ -176,11 +176,6 @@ class Settings(BaseSettings):
         """The URL of the store for what is learned; it may hold a password."""
         return self.learned_url.get_secret_value()
 
-    @property
-    def fallback(self) -> str:
-        """The version of callers about whom nothing tells."""
-        return (self.default_client or self.server) if self.client == AUTO else self.client
-
     @cached_property
     def keys(self) -> FrozenMap[str, Version]:
         """Digests of key ids and tokens -> the version that they are bound to, as `detect_version` takes them."""
