@@ -4,6 +4,7 @@ python -m benchmarks.gateway throughput    translation on / off, and off / a bar
 python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
 python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
 python -m benchmarks.gateway soak --minutes 1
+python -m benchmarks.gateway contract      schemathesis against the proxy: about 3 minutes
 
 Exit status: 0 all goals are reached; 1 one is not; 2 it could not be measured here.
 """
@@ -15,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gateway import load, report, soak, throughput
+from benchmarks.gateway import contract, load, report, soak, throughput
 from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
 from benchmarks.gateway.subjects import subjects
 
@@ -51,6 +52,13 @@ def _soak(options: argparse.Namespace) -> int:
     return int(bool(result.failures()))
 
 
+def _contract(options: argparse.Namespace) -> int:
+    needed("taskset", "setpriv")
+    result = contract.checked(contract.Effort(options.examples, options.allowed, options.seed, options.patience))
+    _put(report.contract(result, dt.datetime.now(dt.UTC).date()), options.write)
+    return int(bool(result.problems()))
+
+
 def _put(told: str, file: Path | None) -> None:
     print(told)
     if file is not None:
@@ -82,7 +90,22 @@ def _parser() -> argparse.ArgumentParser:
     two.add_argument("--measuring", type=float, default=10, help="seconds in which the capacity is measured")
     two.add_argument("--rate", type=float, help="requests a second, instead of a share of the capacity")
     two.add_argument("--write", type=Path, help="write the tables there, too")
+
+    three = commands.add_parser("contract", help="schemathesis against the proxy")
+    three.set_defaults(run=_contract)
+    three.add_argument("--examples", type=int, default=10, help="made up at most for each operation")
+    three.add_argument("--allowed", type=_statuses, default="502,503,504", help="statuses of 5xx that are documented")
+    three.add_argument("--seed", type=int, default=20240503)
+    three.add_argument("--patience", type=float, default=900, help="seconds until it is given up")
+    three.add_argument("--write", type=Path, help="write the table there, too")
     return parser
+
+
+def _statuses(told: str) -> tuple[int, ...]:
+    statuses = tuple(int(status) for status in told.split(",") if status)
+    if 500 in statuses:
+        raise argparse.ArgumentTypeError("500 is never allowed: the proxy answers it only where it fails itself")
+    return statuses
 
 
 def _versuses(names: str) -> list[throughput.Versus]:

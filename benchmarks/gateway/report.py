@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks import machine
+from benchmarks.gateway import contract as contracting
 from benchmarks.gateway import soak as soaking
 from benchmarks.gateway.faults import BROKEN_OFF
 from benchmarks.gateway.intervals import Interval, bootstrapped
@@ -63,6 +64,19 @@ def soak(result: Result, effort: soaking.Effort, date: dt.date) -> str:
             "".join(f"- **{line}**\n" for line in failures) or "Everything that is wanted holds.\n",
             table(("minute", "sent", "p50 ms", "p99 ms", "resident MB", "of the core"), minutes),
             table(("fault", "answered", "times"), statuses),
+        ]
+    )
+
+
+def contract(result: contracting.Result, date: dt.date) -> str:
+    """The Markdown of a run of schemathesis."""
+    rows = ((str(status), f"{count:,}") for status, count in sorted(result.statuses.items()))
+    return "\n".join(
+        [
+            f"Measured on {date.isoformat()} with schemathesis {version('schemathesis')}:\n",
+            "".join(f"- **{line}**\n" for line in result.problems())
+            or f"No 500, and no 5xx but {', '.join(map(str, result.allowed))}.\n",
+            table(("status", "answers"), rows),
         ]
     )
 

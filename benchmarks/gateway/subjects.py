@@ -43,7 +43,7 @@ def proxy(name: str, client: str, *arguments: str, environment: Mapping[str, str
 
     def command(upstream: int, port: int) -> tuple[str, ...]:
         told = ("--upstream", f"http://127.0.0.1:{upstream}", "--server", V2024, "--client", client)
-        return (_program(), "serve", *told, "--listen", f"127.0.0.1:{port}", *arguments)
+        return (program(), "serve", *told, "--listen", f"127.0.0.1:{port}", *arguments)
 
     return Subject(name, command, samples.create_project(client), environment)
 
@@ -52,7 +52,12 @@ def _bare(upstream: int, port: int) -> tuple[str, ...]:
     return module("benchmarks.gateway.bare", "--upstream", f"http://127.0.0.1:{upstream}", "--port", str(port))
 
 
-def _program() -> str:
+def program() -> str:
+    """The path of this library's command.
+
+    Raises:
+        Unusable: it is not installed.
+    """
     beside = Path(sys.executable).with_name("aurora-compat")
     found = str(beside) if beside.exists() else shutil.which("aurora-compat")
     if found is None:
