@@ -47,7 +47,6 @@ version = "2022.09"
 body = 1
 depth = 2
 concurrency = 3
-queue = 4
 header = 5000
 [timeouts]
 connect = 1
@@ -139,7 +138,7 @@ def test_every_key_of_a_file_arrives(whole: Settings) -> None:
                 },
             ],
         },
-        "limits": {"body": 1, "depth": 2, "concurrency": 3, "queue": 4, "header": 5000},
+        "limits": {"body": 1, "depth": 2, "concurrency": 3, "header": 5000},
         "timeouts": {"connect": 1, "read": 2.5, "total": 3, "drain": 4, "grace": 5},
         "lookups": {"most": 1, "share": 1, "ttl": 2, "refetch_after": 3, "concurrency": 4, "size": 5},
         "pool": {"connections": 1, "keepalive": 0},
@@ -198,12 +197,12 @@ def _keys(shown: Any, above: str = "") -> Iterator[str]:
 
 class TestPrecedence:
     def test_each_lies_over_the_next(self, tmp_path: Path) -> None:
-        path = file_of(tmp_path, "workers = 2\nlisten = '127.0.0.1:2'\n[limits]\nbody = 2\ndepth = 2\nqueue = 2")
-        environ = {"AURORA_COMPAT_LIMITS__DEPTH": "3", "AURORA_COMPAT_LIMITS__QUEUE": "3", "AURORA_COMPAT_WORKERS": "3"}
-        settings = read({"limits.queue": 4, "workers": 4}, environ, path)
+        path = file_of(tmp_path, "workers = 2\nlisten = '127.0.0.1:2'\n[limits]\nbody = 2\nconcurrency = 2")
+        environ = {"AURORA_COMPAT_LIMITS__DEPTH": "3", "AURORA_COMPAT_LIMITS__CONCURRENCY": "3", "AURORA_COMPAT_WORKERS": "3"}
+        settings = read({"limits.concurrency": 4, "workers": 4}, environ, path)
         assert (settings.limits.header, settings.listen, settings.limits.body) == (65536, "127.0.0.1:2", 2)
         assert settings.limits.depth == 3
-        assert (settings.limits.queue, settings.workers) == (4, 4)
+        assert (settings.limits.concurrency, settings.workers) == (4, 4)
 
     def test_defaults_of_a_program_lie_below_all(self, tmp_path: Path) -> None:
         path = file_of(tmp_path, "workers = 2")

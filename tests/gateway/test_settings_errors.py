@@ -83,7 +83,7 @@ ONE_PROBLEM: list[tuple[dict[str, Any], str, str]] = [
     ({"timeouts.grace": -1}, "timeouts.grace", "at least 0 is wanted; less was met"),
     ({"timeouts.total": "1m"}, "timeouts.total", "a number is wanted; text was met"),
     ({"lookups.share": 1.01}, "lookups.share", "at most 1 is wanted; more was met"),
-    ({"log.level": "loud"}, "log.level", "'debug', 'info', 'warning', 'error' or 'critical' is wanted; 'loud' was met"),
+    ({"log.level": "loud"}, "log.level", "'debug', 'info', 'warning' or 'error' is wanted; 'loud' was met"),
     ({"log.access": "no"}, "log.access", "true or false is wanted; text was met"),
     # Names
     ({"upstreem": "x"}, "upstreem", "there is no such setting; did you mean upstream?"),
@@ -281,7 +281,7 @@ class TestEnvironment:
         ("name", "text", "key", "sentence"),
         [
             ("SERVER", SECRET, "server", f"{VERSIONS}; another text was met"),
-            ("LOG__LEVEL", SECRET, "log.level", "'debug', 'info', 'warning', 'error' or 'critical' is wanted; another"),
+            ("LOG__LEVEL", SECRET, "log.level", "'debug', 'info', 'warning' or 'error' is wanted; another"),
             ("WORKERS", SECRET, "workers", "a whole number is wanted; text was met"),
             ("LOOKUPS__SHARE", SECRET, "lookups.share", "a number is wanted; text was met"),
             ("LOG__ACCESS", SECRET, "log.access", "true or false is wanted; text was met"),

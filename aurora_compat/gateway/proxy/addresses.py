@@ -59,12 +59,12 @@ def host_name(text: str) -> str:
     return str(address_of(text.lower()))
 
 
-def http_url(text: str, *, with_query: bool = False) -> str:
-    """A URL of a server, with scheme and host in lower case and no slash at its end.
+def http_url(text: str, *, of_a_page: bool = False) -> str:
+    """A URL with scheme and host in lower case: of a server, without a slash at its end, or of a page, with its query.
 
     Args:
         text: as it was written.
-        with_query: whether it may have one.
+        of_a_page: whether it is one of a page, whose path stays as it is.
 
     Raises:
         ValueError: it is none, names another scheme, or holds a credential, a fragment, or a query that it may not
@@ -83,15 +83,16 @@ def http_url(text: str, *, with_query: bool = False) -> str:
         raise ValueError("a URL of http or https is wanted, such as https://api.example")
     if "@" in parts.netloc:
         raise ValueError("the URL holds a credential: leave it out, callers bring theirs or [[callers.key]] has it")
-    if "#" in text or ("?" in text and not with_query):
+    if "#" in text or ("?" in text and not of_a_page):
         raise ValueError("the URL has a query or a fragment, which would be lost: leave it out")
     netloc = parts.netloc.lower()
     host = netloc.removesuffix(f":{netloc.rpartition(':')[2]}") if port is not None else netloc.removesuffix(":")
     if port == 0:
         raise ValueError("port 0 can't be sent to")
     _host(host)
+    path = parts.path if of_a_page else parts.path.rstrip("/")
     query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{parts.path.rstrip('/')}{query}"
+    return f"{parts.scheme}://{host}{f':{port}' if port is not None else ''}{path}{query}"
 
 
 def _host(text: str) -> str:

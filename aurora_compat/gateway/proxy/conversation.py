@@ -14,6 +14,7 @@ from aurora_compat.gateway.proxy.callers import Caller, bearer_of
 from aurora_compat.gateway.proxy.lookups import Asking
 from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import unauthorized
+from aurora_compat.gateway.proxy.tracing import SILENT, Span
 from aurora_compat.gateway.talk import Steps, Talk
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.fields import Headers
@@ -22,6 +23,10 @@ from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
     from aurora_compat.gateway.proxy.service import Service
+
+
+_UNKNOWN_CALLER = frozenset({401, 403})
+"""Statuses by which the server tells that it does not know the caller: what strangers send keeps no change in use."""
 
 
 class Conversation:
@@ -33,12 +38,13 @@ class Conversation:
         operation: as the client calls it; None for one that no catalogue knows.
         bodies: which bodies are to be read whole.
         outcome: what has come of it so far.
+        span: in which look-ups are told.
         translating, looking_up: seconds spent so far.
     """
 
     __slots__ = (
         *("_asking", "_exchange", "_service", "_steps", "_talk", "bodies", "caller", "client", "looking_up"),
-        *("operation", "outcome", "server", "signed", "translating"),
+        *("operation", "outcome", "server", "signed", "span", "translating"),
     )
 
     def __init__(
@@ -54,6 +60,7 @@ class Conversation:
         self._service, self.caller, self.client, self.server = service, caller, client, service.server
         self.operation, self.bodies, self.signed = operation, bodies, signed
         self.outcome: Outcome = "passed"
+        self.span: Span = SILENT
         self.translating = self.looking_up = 0.0
         self._exchange: Exchange | None = None
         self._talk: Talk | None = None
@@ -144,13 +151,15 @@ class Conversation:
         if self._talk is None:
             translation = exchange.respond(response)
             if not translation.needs:
-                telemetry.translation(exchange.translation)
-                telemetry.translation(translation)
+                if response.status not in _UNKNOWN_CALLER:
+                    telemetry.translation(exchange.translation)
+                    telemetry.translation(translation)
                 return translation.result
             await self._gone_on(None)  # a talk, which comes as far as its request, and is given the answer below
         answer = await self._gone_on(response)
         assert isinstance(answer, Response)  # a talk sends its request once
-        self._count()
+        if response.status not in _UNKNOWN_CALLER:
+            self._count()
         return answer
 
     def overheard(self, response: Response) -> None:
@@ -175,7 +184,8 @@ class Conversation:
             asked = next(steps) if response is None else steps.send((response,))
             while asked[0].need is not None:
                 start = perf_counter()
-                came = await asking.answers(asked)
+                with self.span.child("lookups"):
+                    came = await asking.answers(asked)
                 taken = perf_counter() - start
                 self.looking_up += taken
                 self.translating -= taken

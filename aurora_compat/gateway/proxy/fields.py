@@ -32,12 +32,14 @@ class Framing(NamedTuple):
         expects: whether it expects something other than `100-continue`.
         named: further fields that end here, as `Connection` names them, in lower case.
         id: what the caller calls the request, by `X-Request-Id`.
+        size: bytes of all fields.
     """
 
     length: int | None = 0
     expects: bool = False
     named: frozenset[bytes] = frozenset()
     id: bytes = b""
+    size: int = 0
 
 
 _PLAIN = Framing()
@@ -49,7 +51,9 @@ def framing_of(raw: Raw) -> Framing:
     expects = False
     named: frozenset[bytes] = frozenset()
     id_ = b""
+    size = 0
     for name, value in raw:
+        size += len(name) + len(value)
         if name == b"content-length":
             length = int(value)
         elif name == b"transfer-encoding":
@@ -60,7 +64,7 @@ def framing_of(raw: Raw) -> Framing:
             id_ = value
         elif name == b"connection" and value not in _USUAL:
             named = named.union(_tokens(value))
-    return Framing(length, expects, named, id_)
+    return Framing(length, expects, named, id_, size)
 
 
 def of_request(raw: Raw, framing: Framing = _PLAIN) -> Headers:

@@ -11,8 +11,9 @@ from aurora_compat.gateway.proxy import fields
 from aurora_compat.gateway.proxy.conversation import Conversation
 from aurora_compat.gateway.proxy.logs import id_of
 from aurora_compat.gateway.proxy.metrics import Outcome
-from aurora_compat.gateway.proxy.refusals import UNREAD, refusal, too_large
+from aurora_compat.gateway.proxy.refusals import UNREAD, header_too_large, refusal, too_large
 from aurora_compat.gateway.proxy.service import Service
+from aurora_compat.gateway.proxy.tracing import SILENT, Span
 from aurora_compat.gateway.proxy.upstream import Answer, UpstreamFailed, UpstreamTimeout
 from aurora_compat.words.fields import Headers, Query
 from aurora_compat.words.message import Request, Response
@@ -54,7 +55,19 @@ class Passage:
 
     __slots__ = (
         *("_body_over", "_gone", "_head", "_id", "_is_last", "_outcome", "_receive", "_received", "_scope", "_send"),
-        *("_sent", "_service", "_started", "_status", "_talk", "_task", "_until", "_upstream", "_watch", "since"),
+        *(
+            "_sent",
+            "_service",
+            "_span",
+            "_started",
+            "_status",
+            "_talk",
+            "_task",
+            "_until",
+            "_upstream",
+            "_watch",
+            "since",
+        ),
     )
 
     def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send, *, is_last: bool = False) -> None:
@@ -62,6 +75,7 @@ class Passage:
         self._head: Request | None = None
         self._talk: Conversation | None = None
         self._id = ""
+        self._span: Span = SILENT
         self._outcome: Outcome = "passed"
         self._status = self._received = self._sent = 0
         self._upstream = 0.0
@@ -121,12 +135,21 @@ class Passage:
             self._outcome = "refused"
             await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
             return
+        if framing.size > service.settings.limits.header:
+            self._outcome = "too_large"
+            await self._answer(header_too_large(service.settings.limits.header))
+            return
+        if service.relays is not None and service.relays.matches(head.path):
+            self._outcome = "relayed"
+            await self._answer(await service.relays.answer(head))
+            return
         talk = service.conversation(head)
         if isinstance(talk, Response):
             self._outcome = "unauthorized" if talk.status == HTTPStatus.UNAUTHORIZED else "refused"
             await self._answer(talk)
             return
         self._talk = talk
+        self._span = talk.span = service.tracing.request(headers, talk.operation or "unknown")
         length = framing.length
         request, parts = head, None
         if talk.bodies.request or (length is not None and length <= SMALL):
@@ -146,7 +169,8 @@ class Passage:
         if isinstance(upstream, Response):
             await self._answer(upstream)
             return
-        sent = [field for field in upstream.headers if field[0] != "x-request-id"]
+        goes = self._span.injected(upstream.headers)
+        sent = [field for field in goes if field[0] != "x-request-id"]
         sent += (_VIA, ("x-request-id", self._id))
         start = perf_counter()
         until = self._until
@@ -344,6 +368,9 @@ class Passage:
         service.telemetry.finished(
             operation, client, server, self._outcome, self._status, seconds, translating, looking_up, self._upstream
         )
+        with self._span as span:  # and with this it ends
+            told = {"operation": operation, "client": client, "server": server, "outcome": self._outcome}
+            span.tell(**told, status=self._status or None)
         service.log.access(
             request_id=self._id,
             method=self._scope["method"],
@@ -357,6 +384,7 @@ class Passage:
             caller=caller,
             received=self._received,
             sent=self._sent,
+            trace_id=span.trace_id,
         )
 
 

@@ -8,6 +8,7 @@
 | 408 | the body did not come in time |
 | 413 | the body is over the limit |
 | 417 | an expectation other than `100-continue` |
+| 431 | the head is over the limit |
 | 502 | the upstream can't be reached, broke off, answered what is no HTTP; or a required look-up failed |
 | 503 | more requests than the gateway carries at once; it is stopping |
 | 504 | the upstream did not answer in time |
@@ -45,6 +46,12 @@ def too_large(limit: int) -> Response:
     """413; the rest of the body is not read."""
     told = f"the body is larger than the limit of {limit:,} bytes; send less at once"
     return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, told, UNREAD)
+
+
+def header_too_large(limit: int) -> Response:
+    """431; the body is not read."""
+    told = f"the header fields are larger than the limit of {limit:,} bytes; send fewer"
+    return refusal(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, told, UNREAD)
 
 
 def overloaded(seconds: int = 1) -> Response:

@@ -11,7 +11,7 @@ from types import FrameType
 
 import uvicorn
 
-from aurora_compat.gateway.directory import DirectoryError, opened
+from aurora_compat.gateway.directory import DirectoryError, Scope, opened
 from aurora_compat.gateway.proxy.addresses import Address
 from aurora_compat.gateway.proxy.app import Proxy
 from aurora_compat.gateway.proxy.logs import Log
@@ -46,7 +46,7 @@ def serve(settings: Settings) -> int:
 
 
 def bound(address: Address) -> socket.socket:
-    """A socket that listens there once it is told to.
+    """A socket that listens there.
 
     Raises:
         CannotServe: it can't be had.
@@ -56,6 +56,7 @@ def bound(address: Address) -> socket.socket:
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((address.host, address.port))
+        sock.listen(_BACKLOG)  # so that no caller is refused while the rest starts
     except OSError as error:
         sock.close()
         raise CannotServe(f"can't listen at {address}: {error.strerror or error}; choose another address") from None
@@ -136,7 +137,10 @@ def _check_directory(settings: Settings) -> None:
 
     async def tried() -> None:
         directory = opened(settings.learned)
-        await directory.close()
+        try:
+            await directory.find(Scope("", ""), "design_of_asset", ())
+        finally:
+            await directory.close()
 
     try:
         asyncio.run(tried())

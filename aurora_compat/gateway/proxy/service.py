@@ -16,7 +16,9 @@ from aurora_compat.gateway.proxy.lookups import Lookups
 from aurora_compat.gateway.proxy.memory import Memory
 from aurora_compat.gateway.proxy.metrics import Telemetry
 from aurora_compat.gateway.proxy.refusals import not_allowed, refusal, unauthorized
+from aurora_compat.gateway.proxy.relay import Relay, Relays
 from aurora_compat.gateway.proxy.settings import Settings
+from aurora_compat.gateway.proxy.tracing import Tracing
 from aurora_compat.gateway.proxy.upstream import Upstream
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
@@ -40,6 +42,8 @@ class Service:
     Attributes:
         registry, server, limits, hosts, secrets: as exchanges and signatures take them.
         lookups, memory: what exchanges share.
+        tracing: makes spans, where somebody wants them.
+        relays: pass webhooks on; None where none are set.
     """
 
     def __init__(
@@ -69,6 +73,8 @@ class Service:
             size=chosen.size,
         )
         self.memory = Memory(directory, upstream.host, self.directory_failed)
+        self.tracing = Tracing.found(settings.telemetry.tracing)
+        self.relays = self._relays() if settings.relay else None
 
     @classmethod
     async def opened(cls, settings: Settings, telemetry: Telemetry | None = None, log: Log | None = None) -> Self:
@@ -162,6 +168,22 @@ class Service:
             self.log.directory_failed(error)
         else:
             self.log.directory_failed(DirectoryError(type(error).__name__))
+
+    def _relays(self) -> Relays:
+        relays = [
+            Relay(
+                name=one.name,
+                target=one.target,
+                tenant=one.tenant,
+                asset=one.asset,
+                design=one.design,
+                header=one.header,
+                value=one.value.get_secret_value(),
+                host=self.upstream.host,
+            )
+            for one in self.settings.relay
+        ]
+        return Relays(relays, self.directory, self.upstream.send_elsewhere, self.directory_failed)
 
     async def _looked_up(self, request: Request) -> Response:
         return self.heard(await self.upstream.fetch(request, self.limits.body))

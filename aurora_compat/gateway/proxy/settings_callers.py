@@ -123,7 +123,7 @@ class Relay(Table):
     @field_validator("target")
     @classmethod
     def _url(cls, value: str) -> str:
-        return http_url(value, with_query=True)
+        return http_url(value, of_a_page=True)
 
     @field_validator("header")
     @classmethod

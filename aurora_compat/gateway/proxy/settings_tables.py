@@ -23,14 +23,12 @@ class LimitSettings(Table):
         body: bytes of a body that is read whole.
         depth: objects and lists within each other.
         concurrency: requests in flight, per worker.
-        queue: requests that wait for one of those to end, per worker.
         header: bytes of a request's head.
     """
 
     body: _Count = 64 * _MEBIBYTE
     depth: int = Field(default=512, ge=1, le=100_000)
     concurrency: _Count = 256
-    queue: int = Field(default=0, ge=0, le=1_000_000)
     header: int = Field(default=64 * 1024, ge=1024, le=_MEBIBYTE)
 
 
@@ -122,7 +120,7 @@ class LogSettings(Table):
     """
 
     level: Annotated[
-        Literal["debug", "info", "warning", "error", "critical"],
+        Literal["debug", "info", "warning", "error"],
         BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value),
     ] = "info"
     access: bool = True
@@ -136,5 +134,5 @@ class TelemetrySettings(Table):
         tracing: whether spans are made, where OpenTelemetry is installed.
     """
 
-    reads: float = Field(default=200.0, ge=0, le=1_000_000, allow_inf_nan=False)
+    reads: float = Field(default=20.0, ge=0, le=1_000_000, allow_inf_nan=False)
     tracing: bool = True

@@ -65,7 +65,7 @@ class Span:
         return None
 
 
-_SILENT = Span()
+SILENT = Span()
 
 
 class Tracing:
@@ -107,7 +107,7 @@ class Tracing:
             name: of its operation, or another that holds nothing of the caller.
         """
         if self._tracer is None:
-            return _SILENT
+            return SILENT
         from opentelemetry.trace import SpanKind
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
