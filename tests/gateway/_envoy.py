@@ -6,6 +6,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from inspect import signature
 from typing import Any
 
 import grpc
@@ -52,13 +53,12 @@ class Envoy:
     """Sends requests through a processor to a server.
 
     Attributes:
-        processor: the one that is asked.
-        told: the parts that it was told of, in order.
+        server: where requests go.
+        told: the parts that the processor was told of, in order.
         said: what it said to each.
     """
 
-    def __init__(self, processor: Processor, channel: Any, server: FakeAurora) -> None:
-        self.processor = processor
+    def __init__(self, channel: Any, server: FakeAurora) -> None:
         self.told: list[str] = []
         self.said: list[Any] = []
         self.server = server
@@ -161,24 +161,24 @@ async def _over(stream: Any, answer: ac.Response) -> ac.Response:
 
 
 @asynccontextmanager
-async def envoy(server: FakeAurora, upstream: str, **given: Any) -> AsyncIterator[Envoy]:
-    """Envoy, a processor, and a server that is listening at `upstream`."""
+async def envoy(server: FakeAurora, upstream: str, **given: Any) -> AsyncIterator[tuple[Envoy, Processor]]:
+    """Envoy and a processor before a server that is listening at `upstream`."""
     service = await Service.opened(settings(upstream, str(server.version), **given))
     processor = Processor(service, "127.0.0.1:0")
     await processor.start()
     try:
         async with grpc.aio.insecure_channel(f"127.0.0.1:{processor.port}") as channel:
-            yield Envoy(processor, channel, server)
+            yield Envoy(channel, server), processor
     finally:
         await processor.stop(0)
         await service.close()
 
 
-def run(server: FakeAurora, upstream: str, play: Callable[[Envoy], Any], **given: Any) -> Any:
-    """What a coroutine function makes of Envoy."""
+def run(server: FakeAurora, upstream: str, play: Callable[..., Any], **given: Any) -> Any:
+    """What a coroutine function makes of Envoy, and of the processor where it wants that too."""
 
     async def played() -> Any:
         async with envoy(server, upstream, **given) as opened:
-            return await play(opened)
+            return await play(*opened[: len(signature(play).parameters)])
 
     return asyncio.run(played())

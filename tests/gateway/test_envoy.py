@@ -12,6 +12,7 @@ from envoy.service.ext_proc.v3.external_processor_pb2 import HttpBody, HttpHeade
 
 import aurora_compat as ac
 from aurora_compat import hmac_auth
+from aurora_compat.gateway.envoy.server import Processor
 from aurora_compat.gateway.proxy.conversation import Conversation
 from aurora_compat.gateway.proxy.metrics import Telemetry
 from aurora_compat.gateway.proxy.service import Service
@@ -353,20 +354,20 @@ class TestSeen:
         assert told == [("client_gone", 0)]
 
     def test_health(self, old: Place) -> None:
-        async def play(envoy: Envoy) -> list[bytes]:
+        async def play(envoy: Envoy, processor: Processor) -> list[bytes]:
             stream = envoy.stream()
             await envoy.tell(stream, request_headers=head(old.request("list_teams")))
             serving = await envoy.health()
-            envoy.processor.is_stopping = True
+            processor.is_stopping = True
             return [serving, await envoy.health()]
 
         assert old.run(play) == [b"\x08\x01", b"\x08\x02"]
 
     def test_streams_are_ended_before_it_stops(self, old: Place) -> None:
-        async def play(envoy: Envoy) -> Any:
+        async def play(envoy: Envoy, processor: Processor) -> Any:
             stream = envoy.stream()
             await envoy.tell(stream, request_headers=head(old.request("list_teams")))
-            stopping = asyncio.create_task(envoy.processor.stop(60))
+            stopping = asyncio.create_task(processor.stop(60))
             said = await envoy.tell(stream, response_headers=head(ac.Response(200, None, b"{}")))
             await stopping
             return said

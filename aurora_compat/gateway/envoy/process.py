@@ -68,7 +68,9 @@ class Worker:
         admin = await self._admin(service, processor)
         try:
             await processor.start()
-            log.event("info", "listening", upstream=service.upstream.host, server=str(service.server))
+            log.event(
+                "info", "listening", at=str(self._address), upstream=service.upstream.host, server=str(service.server)
+            )
             await told.wait()
             processor.is_stopping = True
             await asyncio.sleep(settings.timeouts.grace)
