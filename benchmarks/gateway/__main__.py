@@ -16,7 +16,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gateway import contract, load, report, soak, throughput
+from benchmarks.gateway import contract, load, pages, report, soak, throughput
 from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
 from benchmarks.gateway.subjects import subjects
 
@@ -37,7 +37,7 @@ def _throughput(options: argparse.Namespace) -> int:
     os.sched_setaffinity(0, {LOAD_CORE})
     outcomes = [throughput.compared(versus, effort, _tell) for versus in options.only]
     today = dt.datetime.now(dt.UTC).date()
-    _put(report.page(outcomes, effort, today), options.write)
+    _put("throughput", report.page(outcomes, effort, today), options.write)
     if options.json:
         options.json.write_text(report.document(outcomes, effort, today), "utf-8")
     return int(any(outcome.holds is False for outcome in outcomes))
@@ -48,21 +48,21 @@ def _soak(options: argparse.Namespace) -> int:
     effort = soak.Effort(options.minutes, options.faults / 100, options.load / 100, options.measuring, options.rate)
     os.sched_setaffinity(0, {LOAD_CORE})
     result = soak.soaked(effort, _tell)
-    _put(report.soak(result, effort, dt.datetime.now(dt.UTC).date()), options.write)
+    _put("soak", report.soak(result, effort, dt.datetime.now(dt.UTC).date()), options.write)
     return int(bool(result.failures()))
 
 
 def _contract(options: argparse.Namespace) -> int:
     needed("taskset", "setpriv")
     result = contract.checked(contract.Effort(options.examples, options.allowed, options.seed, options.patience))
-    _put(report.contract(result, dt.datetime.now(dt.UTC).date()), options.write)
+    _put("contract", report.contract(result, dt.datetime.now(dt.UTC).date()), options.write)
     return int(bool(result.problems()))
 
 
-def _put(told: str, file: Path | None) -> None:
+def _put(command: str, told: str, file: Path | None) -> None:
     print(told)
     if file is not None:
-        file.write_text(told, "utf-8")
+        pages.write(file, command, told)
 
 
 def _tell(line: str) -> None:
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--connections", type=int, default=load.CONNECTIONS)
     one.add_argument("--only", type=_versuses, default="on/off,off/bare", help="on/off, off/bare, on/bare, by commas")
     one.add_argument("--busy", type=float, default=100 * throughput.BUSY, help="per cent of its core a proxy must use")
-    one.add_argument("--write", type=Path, help="write the table there, too")
+    one.add_argument("--write", type=Path, help="write the table there too, between its markers if it is a page")
     one.add_argument("--json", type=Path, help="write all samples there")
 
     two = commands.add_parser("soak", help="steady load for minutes, before an upstream that fails")

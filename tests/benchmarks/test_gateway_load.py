@@ -15,7 +15,7 @@ pytest.importorskip("uvloop", reason="the gateway's benchmarks need the extra `s
 
 import aurora_compat as ac
 from benchmarks.bodies import V2018, V2024, compact
-from benchmarks.gateway import __main__, load, procs, report, samples
+from benchmarks.gateway import __main__, load, pages, procs, report, samples
 from benchmarks.gateway.intervals import Interval, bootstrapped
 from benchmarks.gateway.load import Run
 from benchmarks.gateway.procs import Unusable
@@ -127,6 +127,24 @@ def test_all_samples_are_kept_as_json() -> None:
     (comparison,) = told["comparisons"]
     assert [pair[0]["rate"] for pair in comparison["pairs"]] == [1800, 1600]
     assert "hostname" not in told["machine"]
+
+
+def test_only_what_is_between_the_markers_of_a_command_is_replaced(tmp_path: Path) -> None:
+    page = (
+        "# By hand\n<!-- soak: begin -->\nold\n<!-- soak: end -->\n<!-- contract: begin -->\n<!-- contract: end -->\n"
+    )
+    once = pages.written(page, "soak", "new\n\n")
+    assert once == page.replace("old\n", "new\n\n")
+    assert pages.written(once, "soak", "new") == once
+    with pytest.raises(ValueError, match="no markers for throughput"):
+        pages.written(page, "throughput", "new")
+    pages.write(tmp_path / "fresh.md", "soak", "new")
+    assert (tmp_path / "fresh.md").read_text("utf-8") == "new"
+
+
+def test_the_page_in_the_repository_has_the_markers_of_every_command() -> None:
+    text = pages.PAGE.read_text("utf-8")
+    assert all(pages.written(text, command, "new") != text for command in ("throughput", "soak", "contract"))
 
 
 def test_the_goals_of_the_project_are_set() -> None:
