@@ -64,6 +64,25 @@ def bound(address: Address) -> socket.socket:
     return sock
 
 
+def configured(proxy: Proxy, settings: Settings) -> uvicorn.Config:
+    """How uvicorn runs the proxy."""
+    return uvicorn.Config(
+        proxy,
+        http="httptools",
+        loop="auto",  # uvloop, where it is to be had
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=max(1, round(settings.timeouts.drain)),
+    )
+
+
 class Worker:
     """One process of the proxy; it pickles, sockets too, on its way into a process that is spawned.
 
@@ -82,21 +101,7 @@ class Worker:
         log = Log(settings.log.level, access=settings.log.access)
         with log.installed():
             proxy = Proxy(settings, log=log, admin=self._admin)
-            config = uvicorn.Config(
-                proxy,
-                http="httptools",
-                loop="auto",  # uvloop, where it is to be had
-                ws="none",
-                lifespan="on",
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                date_header=False,
-                backlog=_BACKLOG,
-                timeout_keep_alive=_KEEP_ALIVE,
-                timeout_graceful_shutdown=max(1, round(settings.timeouts.drain)),
-            )
+            config = configured(proxy, settings)
             server = _Server(config, proxy, settings.timeouts.grace)
             server.run(sockets=[self._listener])
         if not server.started:
