@@ -15,13 +15,20 @@ Base64 of the HMAC-SHA256 of that string.
 What is not documented and was chosen here: items of lists are members named by their position (`user.team_ids.0`); an
 empty list or object gives nothing; numbers are written as in the body, booleans as `true` and `false`, null as nothing
 behind its `=`. Colons of the timestamp stay as they are; a verifier takes them escaped too.
+
+The public client for Python (AuroraSolarClient on PyPI) signs bodies in a way of its own: the members of the envelope,
+no deeper, sorted without regard to case, their values as `str` gives them (`None`, `True`, `['a', 'b']`), `,()` in them
+not escaped. A verifier takes that too, where the body holds one envelope and nothing else, and its members have plain
+names: else a part would not be signed, or two bodies would be signed alike.
 """
 
 import hashlib
 import hmac
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, TypeAlias
@@ -35,6 +42,7 @@ from aurora_compat.words.value import Value
 
 _FORMAT = "%Y-%m-%d %H:%M:%S UTC"
 _IN_QUERY = frozenset({"GET", "DELETE", "HEAD"})
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 SKEW = timedelta(minutes=5)
 """How far a timestamp may be from now, either way."""
@@ -100,8 +108,11 @@ def verify(request: Request, secrets: Secrets, *, now: datetime | None = None, s
     """Check who signed a request, and that it was now.
 
     Accepted are the spellings that clients use: the `=` at the signature's end dropped, its `+` sent as a space, the
-    timestamp's colons escaped, query parameters escaped or not, and, after the plain form, a path in lower case without
-    its trailing slash. All forms are compared, in constant time.
+    timestamp's colons escaped, query parameters escaped or not, a body as the public client for Python signs it, and,
+    after the plain form, a path in lower case without its trailing slash. All forms are compared, in constant time.
+
+    What a signature holds of a body are its members and their texts; `5` and `"5"` are signed alike, and so are
+    `["a"]` and `"['a']"` by that client. A body that names a member twice, which readers take differently, never holds.
 
     Args:
         request: as it came.
@@ -181,9 +192,11 @@ def _aware(now: datetime | None) -> datetime:
 def _forms(request: Request) -> Iterator[str]:
     """The spellings of the parameters in which a client may have signed them."""
     yield _parameters(request)
+    if request.method.upper() not in _IN_QUERY:
+        yield from _as_python_does(request.body)
+        return
     query = request.query.without(*PARAMETERS)
-    plain = not any("&" in name + value or "=" in name for name, value in query)
-    if request.method.upper() in _IN_QUERY and plain:  # else two queries could share one signature
+    if not any("&" in name + value or "=" in name for name, value in query):  # two queries could share one signature
         yield _sorted(f"{name}={value}" for name, value in query)
 
 
@@ -193,20 +206,57 @@ def _parameters(request: Request) -> str:
         return _sorted(request.query.without(*PARAMETERS).spellings)
     if not request.body.strip():
         return ""
-    try:
-        body = json.loads(request.body, parse_float=str, parse_int=str, parse_constant=str)
-        flat = sorted(_flat("", body), key=lambda pair: "=".join(pair).encode("utf-8", "surrogatepass"))
-    except (ValueError, RecursionError):
-        raise MalformedPayload("the body is no JSON, so it can't be signed") from None
+    with _readable():
+        flat = sorted(_flat("", _read(request.body)), key=lambda pair: "=".join(pair).encode("utf-8", "surrogatepass"))
     return "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in flat)
+
+
+def _as_python_does(content: bytes) -> Iterator[str]:
+    """The body as the public client for Python signs it; nothing where that would not hold the whole of it."""
+    with _readable():
+        body = _read(content) if content.strip() else None
+        if not isinstance(body, dict) or len(body) != 1:
+            return
+        ((envelope, members),) = body.items()
+        if isinstance(members, dict) and all(map(_PLAIN_NAME.fullmatch, (envelope, *members))):
+            texts = ((name, str(members[name])) for name in sorted(members, key=str.lower))
+            yield "&".join(f"{envelope}.{name}={_escaped(text, ',()')}" for name, text in texts)
+
+
+class _Number(str):
+    """A number as it is written; within a list, too."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _read(content: bytes) -> Any:
+    return json.loads(
+        content, parse_float=_Number, parse_int=_Number, parse_constant=_Number, object_pairs_hook=_members
+    )
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("an object holds a key twice")
+    return members
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, RecursionError):
+        raise MalformedPayload("the body is no JSON, or names a member twice, so it can't be signed") from None
 
 
 def _sorted(texts: Iterable[str]) -> str:
     return "&".join(sorted(texts, key=lambda text: text.encode("utf-8", "surrogatepass")))
 
 
-def _escaped(text: str) -> str:
-    return quote(text, safe="", errors="surrogatepass")
+def _escaped(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors="surrogatepass")
 
 
 def _flat(prefix: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,16 @@
 So signer and verifier do not merely agree with each other: neither has made the strings and signatures below.
 """
 
+import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import aurora_compat as ac
 from aurora_compat import hmac_auth
@@ -144,6 +149,18 @@ UPPER = Vector(  # sent as Projects/ under T-1, signed as it is sent
     "GkEijaTmVT/fot1q4rMtNy5rMWtPohxrJJqpB/i3DJU=",
 )
 OF_LOWERED = "AOQrnEFXYPXhNQCniMj3z3Pr2wLRE6WZgS90VvnxsaM="  # the same, signed as /v2/tenants/t-1/projects
+
+OF_PYTHON = Vector(  # as the public client for Python signs it: str() of values, no order of bytes, `,()` as they are
+    "POST",
+    "/v2/tenants/t-1/projects",
+    b'{"project": {"name": "Barn (old) & new", "Zip": {"k": "it\'s"}, "address": "1 Main St, Any/town", '
+    b'"tags": ["a", 1.5, true], "Area": 37.5, "customer_email": null}}',
+    f"POST\n/v2/tenants/t-1/projects\n{HEAD}"
+    "project.address=1%20Main%20St,%20Any%2Ftown&project.Area=37.5&project.customer_email=None"
+    "&project.name=Barn%20(old)%20%26%20new&project.tags=%5B%27a%27,%201.5,%20True%5D"
+    "&project.Zip=%7B%27k%27%3A%20%22it%27s%22%7D\n",
+    "S2jtr0eNawFdDvm3NaMTcU9tDmKbGT88PFIaRawIC8s=",
+)
 
 VECTORS = {
     "GET": PLAIN,
@@ -422,6 +439,7 @@ ODD_BODIES = {
     "true": b"true",
     "list": b'[1, {"a": [true, null]}]',
     "empty object": b"{}",
+    "two envelopes": b'{"a": {"b": 1}, "c": {"d": 2}}',
     "white space": b" \n ",
     "empty key": b'{"": {"": 1}}',
     "huge integer": b'{"a": {"b": ' + b"9" * 5000 + b"}}",
@@ -474,6 +492,129 @@ class TestRepeatedParameters:
         assert hmac_auth.verify(signed, SECRETS, now=NOW).key == KEY
         fewer = ac.Request("GET", "/v2/x", signed.query.encoded.replace("status=b&", "", 1))
         assert reason(fewer) == "mismatch"
+
+
+PARTS_OF_PYTHON = (
+    (b"(old)", b"old"),
+    (b"Any/town", b"Any%2Ftown"),
+    (b"37.5", b"37.50"),
+    (b"37.5", b"37.4"),
+    (b"null", b'""'),
+    (b"true", b'"true"'),
+    (b'"a", 1.5', b'"a\', 1.5"'),
+    (b'"a", 1.5', b'"a, 1.5"'),
+    (b'"a", 1.5', b'1.5, "a"'),
+    (b'["a", 1.5, true]', b"[]"),
+    (b'{"k": "it\'s"}', b'{"k": "its"}'),
+    (b'{"k"', b'{"l"'),
+    (b'"Zip"', b'"zip"'),
+    (b'"project"', b'"projects"'),
+    (b'{"project": ', b'{"more": 1, "project": '),
+    (b'{"project": ', b'{"project": {"name": "Other"}, "project": '),
+    (b'{"project": {', b'{"project": {"more": null, '),
+    (b'{"project": {', b'{"project": {"name": "Other", '),
+    (b"null}}", b'null}, "more": {}}'),
+    (b"null}}", b'null, "tags": []}}'),
+)
+
+Body: TypeAlias = dict[str, Any]
+BODIES = st.dictionaries(
+    st.sampled_from(["a", "b", "b_1", "c-2"]),
+    st.sampled_from([None, True, 1, 1.5, ["a"], ["a", "b"], ["a', 'b"], [None]])
+    | st.sampled_from(["", "None", "True", "true", "1", "1.5", "a", "a,b", "(a)", "a&p.b=1", "a\n", "['a']", "[None]"]),
+    min_size=1,
+)
+"""What stands in an envelope: names, and values that read alike or nearly so."""
+
+
+def read_as_python_writes(body: Body) -> set[tuple[str, str]]:
+    return {(name, str(value)) for name, value in body.items()}
+
+
+def read_as_it_is_written(body: Body) -> set[tuple[str, str]]:
+    """By the plain form: of a list it makes members of other names."""
+    spelled = {"None": "", "True": "true"}
+    return {
+        (
+            name,
+            "a list"
+            if isinstance(value, list)
+            else value
+            if isinstance(value, str)
+            else spelled.get(str(value), str(value)),
+        )
+        for name, value in body.items()
+    }
+
+
+class TestAsThePublicClientForPythonSigns:
+    def test_it_verifies(self) -> None:
+        assert hmac_auth.signature(SECRET, OF_PYTHON.string) == OF_PYTHON.signature
+        assert hmac_auth.verify(OF_PYTHON.signed(), SECRETS, now=NOW).key == KEY
+        assert hmac_auth.verify(OF_PYTHON.signed(OF_PYTHON.signature[:-1]), SECRETS, now=NOW).key == KEY
+
+    def test_order_of_members_is_not_signed(self) -> None:
+        body = OF_PYTHON.body.replace(b'"Area": 37.5, ', b"").replace(b'{"project": {', b'{"project": {"Area": 37.5, ')
+        assert hmac_auth.verify(OF_PYTHON.signed(body=body), SECRETS, now=NOW).key == KEY
+
+    @pytest.mark.parametrize(("old", "new"), PARTS_OF_PYTHON, ids=[new.decode() for _, new in PARTS_OF_PYTHON])
+    def test_another_body_is_another_body(self, old: bytes, new: bytes) -> None:
+        assert old in OF_PYTHON.body
+        assert reason(OF_PYTHON.signed(body=OF_PYTHON.body.replace(old, new, 1))) == "mismatch"
+
+    def test_it_signs_posts_and_puts_only(self) -> None:
+        assert reason(OF_PYTHON.signed(method="PUT")) == "mismatch"
+        assert reason(OF_PYTHON.signed(method="GET")) == "mismatch"
+
+    @pytest.mark.parametrize(
+        ("signed", "body"),
+        [
+            ("p.a=1&p.b=2", b'{"p": {"a=1&p.b": 2}}'),
+            ("p.a=1", b'{"p": {"a": 1}, "q": {"b": 2}}'),
+            ("p.a=1", b'{"p": {"a": 1}, "b": 2}'),
+            ("p.a,b=1", b'{"p": {"a,b": 1}}'),
+            ("p.a\nx=1", b'{"p": {"a\\nx": 1}}'),
+            ("p.a(=None", b'{"p": {"a(": null}}'),
+            ("p&q.a=None", b'{"p&q": {"a": null}}'),
+            ("p.a=None", b'[{"p": {"a": null}}]'),
+            ("p=None", b'{"p": null}'),
+            ("p.0=None", b'{"p": [null]}'),
+            ("p.a=None", b'{"p": {"a": 1, "a": null}}'),
+        ],
+    )
+    def test_a_body_of_which_it_says_too_little_is_not_taken(self, signed: str, body: bytes) -> None:
+        """Names that are not plain, and what stands beside the envelope, which this client does not sign."""
+        made = hmac_auth.signature(SECRET, f"POST\n/v2/tenants/t-1/projects\n{HEAD}{signed}\n")
+        assert reason(POSTED.signed(made, body=body)) == "mismatch"
+
+    @pytest.mark.parametrize("depth", [500, 5_000])
+    def test_deep_bodies_do_no_harm(self, depth: int) -> None:
+        body = b'{"p": {"a": ' + b"[" * depth + b"]" * depth + b"}}"
+        assert reason(POSTED.signed(body=body)) == "mismatch"
+
+    @settings(max_examples=200)
+    @given(one=BODIES, other=BODIES)
+    def test_two_bodies_share_a_signature_only_where_their_members_read_the_same(self, one: Body, other: Body) -> None:
+        signed = "&".join(f"p.{name}={quote(text, safe=',()')}" for name, text in sorted(read_as_python_writes(one)))
+        made = hmac_auth.signature(SECRET, f"POST\n/v2/tenants/t-1/projects\n{HEAD}{signed}\n")
+        own, foreign = (POSTED.signed(made, body=json.dumps({"p": body}).encode()) for body in (one, other))
+        assert hmac_auth.verify(own, SECRETS, now=NOW).key == KEY
+        with suppress(hmac_auth.InvalidSignature):
+            hmac_auth.verify(foreign, SECRETS, now=NOW)
+            assert read_as_python_writes(one) in (read_as_python_writes(other), read_as_it_is_written(other))
+
+
+class TestAMemberThatIsNamedTwice:
+    """Some readers take the first, some the last: of such a body nobody knows what was signed."""
+
+    BODY = b'{"project": {"a": 9, "a": 1, "b": 2}}'
+
+    def test_it_never_holds(self) -> None:
+        assert reason(TWO.signed(body=self.BODY)) == "mismatch"
+
+    def test_it_is_not_signed(self) -> None:
+        with pytest.raises(ac.MalformedPayload, match="a member twice"):
+            hmac_auth.sign(TWO.request(body=self.BODY), key=KEY, secret=SECRET, now=NOW)
 
 
 class TestBeforeTheSwap:
