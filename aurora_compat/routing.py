@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from aurora_compat.words.frozen import FrozenMap
 
 NO_SEGMENT = frozenset({"", ".", ".."})
 """What no segment of a path can be: a request with an id like this would call another resource."""
+
+PlainRoute: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""An operation, and the names and values of its path's parameters."""
 
 
 class Route(NamedTuple):
@@ -72,7 +75,7 @@ class Router:
         (name, names), values = found
         return Route(name, decoded_params(names, values), FrozenMap(dict(zip(names, values, strict=True))))
 
-    def plainly(self, method: str, path: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    def plainly(self, method: str, path: str) -> PlainRoute | None:
         """Operation, names and values of the path parameters, for a method in capitals and a plain path.
 
         None for all that `route` must look at: what no template fits, and what fits only after a closer look.

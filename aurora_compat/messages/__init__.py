@@ -5,8 +5,8 @@ So it is known which rules apply before the body is looked at; one that no rule 
 """
 
 from aurora_compat.messages.checks import checked, harmless
-from aurora_compat.messages.lanes import lane_of
-from aurora_compat.messages.requests import begin_request, request_walk, translate_request
+from aurora_compat.messages.lanes import Lane, lane_of
+from aurora_compat.messages.requests import begin_request, quick_request, request_walk, translate_request
 from aurora_compat.messages.responses import (
     Incoming,
     quick_response,
@@ -18,11 +18,13 @@ from aurora_compat.messages.translation import MessageTranslation
 
 __all__ = [
     "Incoming",
+    "Lane",
     "MessageTranslation",
     "begin_request",
     "checked",
     "harmless",
     "lane_of",
+    "quick_request",
     "quick_response",
     "request_walk",
     "response_call",

@@ -14,6 +14,7 @@ from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, 
 from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
+from aurora_compat.routing import PlainRoute
 from aurora_compat.run import Call
 from aurora_compat.strictness import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
@@ -59,7 +60,7 @@ def translate_request(
     if residue is None and not strict:
         try:
             lane = lane_of(registry, "request", source, target)
-            return _quick(request, lane, context, limits)
+            return quick_request(request, lane, context, limits)
         except Exception:
             pass  # whatever is odd: the walk decides, and says what is wrong
     translation = _walked(request, registry, source, target, context, residue, limits)
@@ -82,8 +83,12 @@ def _walked(
     return request_walk(request, call, draft, residue, limits)
 
 
-def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits) -> MessageTranslation[Request]:
+def quick_request(
+    request: Request, lane: Lane, context: Context | None, limits: Limits, found: PlainRoute | None = None
+) -> MessageTranslation[Request]:
     """Translate a request as requests usually are; what else there is to know is found when it is asked for.
+
+    `found` is what the router of the lane makes of its path, where that is known already.
 
     Raises:
         Exception: of any kind: this one is left to the walk.
@@ -91,7 +96,7 @@ def _quick(request: Request, lane: Lane, context: Context | None, limits: Limits
     method, path, query, headers, body = request.method, request.path, request.query, request.headers, request.body
     origin = "" if path[:1] == "/" else request.origin
     path = path[len(origin) :]
-    found = lane.router.plainly(method, path)
+    found = found or lane.router.plainly(method, path)
     if found is None or not request.path.isprintable() or (query and not query.encoded.isprintable()):
         raise Aside
     if context is not None and type(context) is not Context:

@@ -21,20 +21,27 @@ class Bodies(NamedTuple):
         success: that of a 2xx answer.
         error: that of a 4xx answer.
         teaches: whether a 2xx answer tells what later requests need; it can be listened to as it passes.
+        is_plain: whether both messages can be translated at once, each for itself: neither asks, teaches, or becomes
+            that of another operation.
     """
 
     request: bool
     success: bool
     error: bool
     teaches: bool = False
+    is_plain: bool = False
 
     def answer(self, head: Response, method: str) -> bool:
         """Whether the body of an answer is to be read whole, as its head tells."""
-        status = head.status
+        kind = head.headers.get("content-type")
+        return self.of_status(head.status, kind.encode("latin-1", "replace") if kind is not None else None, method)
+
+    def of_status(self, status: int, kind: bytes | None, method: str) -> bool:
+        """The same, as status and content type tell; `kind` is None where the answer tells none."""
         if method == "HEAD" or status in _NEVER:
             return False
         if 200 <= status < 300:
-            return self.success and _may_be_json(head)
+            return self.success and (kind is None or b"json" in kind.lower())
         return self.error and 400 <= status < 500
 
 
@@ -48,11 +55,14 @@ def bodies_of(registry: Registry, operation: str | None, client: Version, server
     up = registry.plan(operation, "request", client, server)
     down = registry.plan(operation, "response", server, client)
     reshaped = _is_reshaped(up) or _is_reshaped(down)
+    asks = any(line.needs for plan in (up, down) for _, _, line in plan.lines())
+    teaches = learns(operation)
     return Bodies(
         request=up.touches() or reshaped,
         success=down.touches() or reshaped,
         error=down.touches(400),
-        teaches=learns(operation),
+        teaches=teaches,
+        is_plain=not (reshaped or asks or teaches or operation is None),
     )
 
 
@@ -60,8 +70,3 @@ def _is_reshaped(plan: Plan) -> bool:
     """Whether a rule of this very operation looks at the head: such a rule may ask for edits of the body."""
     heads = (head for hop in plan.hops for planned in hop.heads for head in planned.change.heads)
     return any(head.operations != EVERY_OPERATION and head.touches(plan.operation, plan.part) for head in heads)
-
-
-def _may_be_json(head: Response) -> bool:
-    kind = head.headers.get("content-type")
-    return kind is None or "json" in kind.lower()

@@ -16,6 +16,9 @@ from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import unauthorized
 from aurora_compat.gateway.proxy.tracing import SILENT, Span
 from aurora_compat.gateway.talk import Steps, Talk
+from aurora_compat.messages import MessageTranslation, quick_request, quick_response
+from aurora_compat.routing import PlainRoute
+from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
@@ -43,8 +46,8 @@ class Conversation:
     """
 
     __slots__ = (
-        *("_asking", "_exchange", "_service", "_steps", "_talk", "bodies", "caller", "client", "looking_up"),
-        *("operation", "outcome", "server", "signed", "span", "translating"),
+        *("_asking", "_exchange", "_found", "_request", "_sent", "_service", "_steps", "_talk", "bodies", "caller"),
+        *("client", "looking_up", "operation", "outcome", "server", "signed", "span", "translating"),
     )
 
     def __init__(
@@ -54,6 +57,7 @@ class Conversation:
         client: Version,
         operation: str | None,
         bodies: Bodies,
+        found: PlainRoute | None,
         *,
         signed: bool,
     ) -> None:
@@ -62,6 +66,9 @@ class Conversation:
         self.outcome: Outcome = "passed"
         self.span: Span = SILENT
         self.translating = self.looking_up = 0.0
+        self._found = found
+        self._sent: MessageTranslation[Request] | None = None
+        self._request: Request | None = None
         self._exchange: Exchange | None = None
         self._talk: Talk | None = None
         self._steps: Steps | None = None
@@ -73,7 +80,7 @@ class Conversation:
         return self.client is self.server  # as those of one registry are
 
     @property
-    def plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether an answer goes back as it came, whatever it is."""
         return self.passes and self._service.leaves_answers
 
@@ -85,9 +92,23 @@ class Conversation:
         """
         start = perf_counter()
         try:
-            return await self._begun(request)
+            return self._begun_at_once(request) or await self._begun(request)
         finally:
             self.translating += perf_counter() - start
+
+    def _begun_at_once(self, request: Request) -> Request | None:
+        """The request to send, where it is as requests usually are and needs nothing; else None."""
+        caller = self.caller
+        if self._found is None or self.signed or caller.token is not None or not self.bodies.is_plain:
+            return None
+        service = self._service
+        try:
+            lane = service.lanes(self.client)[0]
+            sent = quick_request(request, lane, caller.known, service.limits, self._found)
+        except Exception:
+            return None  # whatever is odd: the exchange decides, and says what is wrong
+        self._sent, self._request, self.outcome = sent, request, "translated"
+        return sent.result
 
     async def _begun(self, request: Request) -> Request | Response:
         caller = self.caller
@@ -101,15 +122,7 @@ class Conversation:
             return self._swapped(request)
         if caller.token is not None and not self.signed:
             request = _with_token(request, caller.token)
-        exchange = Exchange(
-            request,
-            client=self.client,
-            server=self.server,
-            context=known,
-            registry=self._service.registry,
-            limits=self._service.limits,
-            hosts=self._service.hosts,
-        )
+        exchange = self._exchange_of(request, known)
         plain = None
         try:
             plain = exchange.translation
@@ -136,18 +149,55 @@ class Conversation:
             response: with its body, where that was to be read whole; else the head alone, and so is what comes back.
         """
         response = self._service.heard(response)
-        exchange = self._exchange
-        if exchange is None:
+        if self.passes:
             return self._service.told(response, self.client)
         start = perf_counter()
         try:
-            answer = await self._ended(exchange, response)
+            answer = self._ended_at_once(response) or await self._ended(response)
         finally:
             self.translating += perf_counter() - start
         return self._service.told(answer, self.client)
 
-    async def _ended(self, exchange: Exchange, response: Response) -> Response:
+    def _ended_at_once(self, response: Response) -> Response | None:
+        """The client's answer, where both messages are as they usually are; else None."""
+        sent, request, found, service = self._sent, self._request, self._found, self._service
+        if sent is None or request is None or found is None:
+            return None
+        params = dict(zip(found[1], found[2]))  # noqa: B905  # there are as many, and looking again costs
+        again = (self._walked, (response,))
+        try:
+            lane = service.lanes(self.client)[1]
+            known = self.caller.known
+            answer = quick_response(response, lane, found[0], params, request.method, known, service.limits, again)
+        except Exception:
+            return None  # as above
+        service.telemetry.translation(sent)
+        service.telemetry.translation(answer)
+        return answer.result
+
+    def _walked(self, response: Response) -> MessageTranslation[Response]:
+        """An answer translated step by step, for what is to be told of it."""
+        assert self._request is not None  # it was translated at once
+        return self._exchange_of(self._request, self.caller.known).respond(response).walked
+
+    def _exchange_of(self, request: Request, known: Context | None) -> Exchange:
+        service = self._service
+        return Exchange(
+            request,
+            client=self.client,
+            server=self.server,
+            context=known,
+            registry=service.registry,
+            limits=service.limits,
+            hosts=service.hosts,
+        )
+
+    async def _ended(self, response: Response) -> Response:
         telemetry = self._service.telemetry
+        exchange = self._exchange
+        if exchange is None:
+            assert self._request is not None  # it was translated at once; its answer was not
+            exchange = self._exchange = self._exchange_of(self._request, self.caller.known)
         if self._talk is None:
             translation = exchange.respond(response)
             if not translation.needs:
@@ -210,15 +260,7 @@ class Conversation:
         known = await self._service.memory.known(exchange)
         if known is None:
             return exchange
-        return Exchange(
-            exchange.request,
-            client=self.client,
-            server=self.server,
-            context=known,
-            registry=self._service.registry,
-            limits=self._service.limits,
-            hosts=self._service.hosts,
-        )
+        return self._exchange_of(exchange.request, known)
 
     def _swapped(self, request: Request) -> Request:
         """A request that is not translated, with the credential that the upstream knows."""

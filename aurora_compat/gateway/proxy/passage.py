@@ -196,19 +196,19 @@ class Passage:
             await self._start(held.status, raw)
             await self._send({"type": "http.response.body", "body": b""})
             return
-        head = None if talk.plain else held.head
-        is_read = head is not None and talk.bodies.answer(head, method)
+        is_read = talk.bodies.of_status(held.status, held.kind, method)
         length = held.length
         if not is_read and (length is None or length > SMALL):
             self._upstream = perf_counter() - start
-            await self._streamed(talk, held, await talk.end(head or held.head))
+            await self._streamed(talk, held, await talk.end(held.head))
             return
         limit = self._service.limits.body
         body = await held.read(limit)
         self._upstream = perf_counter() - start
-        if head is None:
+        if talk.is_plain:
             await self._whole_answer(held.status, held.raw, body)
             return
+        head = held.head
         if not is_read:
             answer = await talk.end(head)
             await self._whole_answer(answer.status, _raw(answer.headers), body)
@@ -217,7 +217,8 @@ class Passage:
             return
         answer = await talk.end(Response.made(head.status, head.headers, body))
         if len(body) <= limit and (length is None or length <= limit):
-            await self._whole_answer(answer.status, _raw(answer.headers), answer.body)
+            raw = held.raw if answer.headers is head.headers else _raw(answer.headers)
+            await self._whole_answer(answer.status, raw, answer.body)
         else:
             await self._streamed(talk, held, answer)
 

@@ -5,6 +5,7 @@ refused while a worker is started anew.
 """
 
 import asyncio
+import gc
 import signal
 import socket
 from types import FrameType
@@ -21,6 +22,8 @@ from aurora_compat.gateway.proxy.workers import supervised
 _BACKLOG = 2048
 _KEEP_ALIVE = 75
 """Seconds for which an idle connection of a client is kept: longer than load balancers keep theirs (60)."""
+_CYCLES = (20_000, 20, 50)
+"""When cycles are looked for: a request makes hardly any, and looking costs."""
 
 
 class CannotServe(Exception):
@@ -114,6 +117,13 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, proxy: Proxy, grace: float) -> None:
         super().__init__(config)
         self._proxy, self._grace = proxy, grace
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and have the collector of cycles leave alone what was made until now: it lives as long as all else."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*_CYCLES)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop; a second signal does not wait for the time of grace, and a second SIGINT for nothing."""

@@ -20,6 +20,7 @@ from aurora_compat.gateway.proxy.relay import Relay, Relays
 from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.gateway.proxy.tracing import Tracing
 from aurora_compat.gateway.proxy.upstream import Upstream
+from aurora_compat.messages import Lane, lane_of
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.version import Version
@@ -61,6 +62,7 @@ class Service:
             context = context.__replace__(environment="sandbox")  # callers name the gateway's host, not the API's
         self._callers = Callers(settings, context, self.registry)
         self._lifecycle = settings.lifecycle_headers
+        self._lanes: dict[Version, tuple[Lane, Lane]] = {}
         self._bodies: dict[tuple[str | None, Version], Bodies] = {}
         chosen = settings.lookups
         self.lookups = Lookups(
@@ -124,7 +126,7 @@ class Service:
         if caller is None:
             return unauthorized("this gateway does not know the caller's credential", method)
         client = self._callers.version(head)
-        operation, bodies = None, NONE
+        operation, bodies, found = None, NONE, None
         if client is not self.server:  # versions of one registry are the same objects
             found = self.registry.router(client).plainly(method, path)
             operation = found[0] if found is not None else self._operation(head, client)
@@ -132,7 +134,15 @@ class Service:
         signed = is_signed(head)
         if signed:  # the body is a part of what is signed
             bodies = bodies._replace(request=True)
-        return Conversation(self, caller, client, operation, bodies, signed=signed)
+        return Conversation(self, caller, client, operation, bodies, found, signed=signed)
+
+    def lanes(self, client: Version) -> tuple[Lane, Lane]:
+        """Those of a client's requests, and of their answers."""
+        known = self._lanes.get(client)
+        if known is None:
+            up = lane_of(self.registry, "request", client, self.server)
+            known = self._lanes[client] = (up, lane_of(self.registry, "response", self.server, client))
+        return known
 
     @property
     def leaves_answers(self) -> bool:
@@ -146,7 +156,10 @@ class Service:
         """
         upstream = self.upstream
         origin, base = upstream.origin, upstream.base
-        if not any(origin in value or (base and base in value) for _, value in response.headers):
+        for _, value in response.headers:
+            if origin in value or (base and base in value):
+                break
+        else:
             return response
         headers = Headers(
             (name, _unhosted(value, origin, base)) if name.lower() in _LINKS else (name, value)

@@ -57,6 +57,14 @@ class Answer:
         self.length = held.content_length
 
     @property
+    def kind(self) -> bytes | None:
+        """Its content type, None where it tells none."""
+        for name, value in self.raw:
+            if name == b"content-type":
+                return value
+        return None
+
+    @property
     def head(self) -> Response:
         """Status and fields."""
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.raw])
