@@ -5,6 +5,7 @@ python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
 python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
 python -m benchmarks.gateway soak --minutes 1
 python -m benchmarks.gateway contract      schemathesis against the proxy: about 3 minutes
+python -m benchmarks.gateway rivals        beside a plain Envoy, if there is one: about 3 minutes
 
 Exit status: 0 all goals are reached; 1 one is not; 2 it could not be measured here.
 """
@@ -16,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gateway import contract, load, pages, report, soak, throughput
+from benchmarks.gateway import contract, load, pages, report, rivals, soak, throughput
 from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
 from benchmarks.gateway.subjects import subjects
 
@@ -41,6 +42,16 @@ def _throughput(options: argparse.Namespace) -> int:
     if options.json:
         options.json.write_text(report.document(outcomes, effort, today), "utf-8")
     return int(any(outcome.holds is False for outcome in outcomes))
+
+
+def _rivals(options: argparse.Namespace) -> int:
+    needed("wrk", "taskset", "setpriv")
+    versuses = rivals.versuses()
+    effort = throughput.Effort(options.pairs, options.seconds, busy=0)
+    os.sched_setaffinity(0, {LOAD_CORE})
+    outcomes = [throughput.compared(versus, effort, _tell) for versus in versuses]
+    _put("rivals", report.page(outcomes, effort, dt.datetime.now(dt.UTC).date()), options.write)
+    return 0
 
 
 def _soak(options: argparse.Namespace) -> int:
@@ -98,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     three.add_argument("--seed", type=int, default=20240503)
     three.add_argument("--patience", type=float, default=900, help="seconds until it is given up")
     three.add_argument("--write", type=Path, help="write the table there, too")
+
+    four = commands.add_parser("rivals", help="the proxy beside a plain Envoy")
+    four.set_defaults(run=_rivals)
+    four.add_argument("--pairs", type=int, default=8)
+    four.add_argument("--seconds", type=float, default=3, help="of each run")
+    four.add_argument("--write", type=Path, help="write the table there, too")
     return parser
 
 

