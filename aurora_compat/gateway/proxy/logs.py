@@ -44,12 +44,13 @@ _MOST_KEYS = 1000
 
 def request_id(headers: Headers) -> str:
     """The caller's own `X-Request-Id`, where it is 1 to 128 visible ASCII characters; else a new one."""
-    return id_of(headers.get("x-request-id"))
+    given = headers.get("x-request-id")
+    return given if given is not None and is_id(given) else os.urandom(16).hex()
 
 
-def id_of(given: str | None) -> str:
-    """What the caller calls its request, where that can be told; else a new id."""
-    return given if given and _VISIBLE.fullmatch(given) is not None else os.urandom(16).hex()
+def is_id(given: str) -> bool:
+    """Whether what a caller calls its request can be told."""
+    return _VISIBLE.fullmatch(given) is not None
 
 
 class Log:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from aurora_compat.gateway.proxy import fields
 from aurora_compat.gateway.proxy.conversation import Conversation
-from aurora_compat.gateway.proxy.logs import id_of
+from aurora_compat.gateway.proxy.logs import is_id
 from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import UNREAD, header_too_large, refusal, too_large
 from aurora_compat.gateway.proxy.service import Service
@@ -130,7 +130,8 @@ class Passage:
         text = scope["query_string"]
         query = Query.of(text) if text else _NO_QUERY
         head = self._head = Request.made(scope["method"], scope["raw_path"].decode("latin-1"), query, headers, b"")
-        self._id = id_of(framing.id.decode("latin-1"))
+        given = framing.id.decode("latin-1") if framing.id else ""
+        self._id = given if given and is_id(given) else service.new_id()
         if framing.expects:
             self._outcome = "refused"
             await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
@@ -226,7 +227,7 @@ class Passage:
 
     async def _answer(self, answer: Response) -> None:
         """An answer that the gateway makes itself."""
-        raw = _raw(answer.headers)
+        raw = [field for field in _raw(answer.headers) if field[0] != b"content-length"]
         if not self._body_over and answer.headers.get("connection") is None and self._is_unread:
             raw.append((b"connection", b"close"))
         await self._whole_answer(answer.status, raw, answer.body)

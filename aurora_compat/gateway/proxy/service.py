@@ -1,6 +1,8 @@
 """What the proxy and the Envoy server share: settings made ready, the upstream, what is kept, what is told."""
 
 from http import HTTPStatus
+from itertools import count
+from secrets import token_hex
 from typing import Self
 
 from aurora_compat.aurora import aurora
@@ -77,6 +79,7 @@ class Service:
         self.memory = Memory(directory, upstream.host, self.directory_failed)
         self.tracing = Tracing.found(settings.telemetry.tracing)
         self.relays = self._relays() if settings.relay else None
+        self._ids, self._first = count(), token_hex(8)
 
     @classmethod
     async def opened(cls, settings: Settings, telemetry: Telemetry | None = None, log: Log | None = None) -> Self:
@@ -107,6 +110,10 @@ class Service:
         await self.lookups.closed()
         await self.upstream.close()
         await self.directory.close()
+
+    def new_id(self) -> str:
+        """For a request that has none: 32 hexadecimal digits, of this process alone."""
+        return f"{self._first}{next(self._ids):016x}"
 
     def conversation(self, head: Request) -> Conversation | Response:
         """The conversation that a request begins, or the answer to one that is not passed on.

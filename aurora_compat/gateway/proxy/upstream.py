@@ -169,7 +169,7 @@ class Upstream:
         Args:
             method: of the request.
             target: path and query, of the API.
-            headers: end to end, without framing.
+            headers: end to end; what came by the client's hop has its name in lower case.
             body: whole, or
             parts: as it comes, and
             length: its number of bytes, None where the client does not tell.
@@ -212,7 +212,7 @@ class Upstream:
         parts: AsyncIterator[bytes] | None = None,
         length: int | None = None,
     ) -> Answer:
-        sent = [field for field in headers if field[0].lower() not in _MADE_ANEW]
+        sent = [field for field in headers if field[0] not in _MADE_ANEW]
         data: object = parts
         if parts is None:
             data = (body if len(body) < _LARGE else io.BytesIO(body)) if body else None
@@ -230,7 +230,7 @@ class Upstream:
         return Answer(held)
 
 
-_MADE_ANEW = frozenset({"host", "content-length", "transfer-encoding"})
+_MADE_ANEW = frozenset({"host", "content-length", "transfer-encoding", "Host", "Content-Length", "Transfer-Encoding"})
 
 
 def failure(error: Exception) -> UpstreamFailed | UpstreamTimeout:
