@@ -3,6 +3,7 @@
 The proxy and the Envoy server lead it alike: `begin` gives what to send, `end` what to answer.
 """
 
+from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
+from aurora_compat.words.note import Need
 from aurora_compat.words.version import Version
 
 if TYPE_CHECKING:
@@ -138,6 +140,7 @@ class Conversation:
         if isinstance(gone_on, Response):
             assert self._talk is not None  # it has answered
             self.outcome = self._refused(self._talk.refusal)
+            self._count_needs(self._talk.met, getattr(self._talk.refusal, "needs", ()))
             return gone_on
         self.outcome = "translated"
         return gone_on
@@ -293,9 +296,13 @@ class Conversation:
             return
         telemetry.translation(exchange.translation)
         telemetry.translation(talk.translation)
-        for need in talk.met:
+        self._count_needs(talk.met, talk.translation.needs)
+
+    def _count_needs(self, met: Iterable[Need], unmet: Iterable[Need]) -> None:
+        telemetry = self._service.telemetry
+        for need in met:
             telemetry.need(need.change, need.required, met=True)
-        for need in talk.translation.needs:
+        for need in unmet:
             telemetry.need(need.change, need.required, met=False)
 
 
