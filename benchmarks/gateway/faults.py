@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, TypeAlias
 from benchmarks.bodies import V2024, compact
 from benchmarks.gateway import samples
 
-SLOW, HANG = 0.25, 3.0
+SLOW, HANG = 0.25, 4.0
 """Seconds until a slow answer comes; and until one that hangs would: the proxy's read timeout is to be less."""
 
-READ_TIMEOUT = 1.0
+READ_TIMEOUT = 2.0
 """What a soak sets the proxy's read timeout to, in seconds."""
 
 LARGE = "exports"
