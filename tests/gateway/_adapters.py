@@ -1,11 +1,12 @@
 """The adapters, each as a function from a client's request to the answer that the client sees, decoded.
 
-Those that answer others check signatures by `secrets`; the client's own have no use for them.
+Those that answer others check signatures by `secrets`; the client's own have no use for them. Those that run by
+themselves are told of versions, tokens and secrets by their settings, and keep what they learn.
 """
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -16,12 +17,17 @@ import aurora_compat as ac
 from aurora_compat.gateway import asgi as asgi_middleware
 from aurora_compat.gateway import wsgi as wsgi_middleware
 from aurora_compat.gateway.httpx import AsyncCompatTransport, CompatTransport
+from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.gateway.requests import CompatAdapter
 from aurora_compat.testing.server import FakeAurora
 
+from . import _envoy
 from ._loopback import listening
+from ._proxy import Running
 
 Send: TypeAlias = Callable[[ac.Request], ac.Response]
+Adapter: TypeAlias = Callable[..., AbstractContextManager[Send]]
+"""Is told the client's version and the server, and by name what all adapters take."""
 HOST = "https://api.aurorasolar.com"
 
 
@@ -112,4 +118,43 @@ def as_wsgi(fake: FakeAurora) -> Any:
     return app
 
 
-ADAPTERS = {"httpx": httpx_sync, "httpx async": httpx_async, "requests": requests_session, "asgi": asgi, "wsgi": wsgi}
+@contextmanager
+def proxy(
+    client: str, fake: FakeAurora, secrets: Any = None, context: Any = None, lookups: int = 10, learned: Any = None
+) -> Iterator[Send]:
+    """The proxy, over sockets on both of its sides. Without a token no key can be set, so no signature is known."""
+    known = context if isinstance(context, ac.Context) else ac.Context()
+    pairs = list(secrets.items()) if secrets and known.bearer_token else []
+    environ = {"TOKEN": known.bearer_token or "", **{f"SECRET_{n}": secret for n, (_, secret) in enumerate(pairs)}}
+    callers = [
+        {"name": f"caller {n}", "key_id": key, "secret": f"env:SECRET_{n}", "token": "env:TOKEN"}
+        for n, (key, _) in enumerate(pairs)
+    ]
+    with listening(fake) as origin:
+        told = {"upstream": origin, "server": str(fake.version), "client": client, "learned": "memory:"}
+        more = {"admin.listen": "", "lookups.most": lookups, "callers.key": callers, "log.access": False}
+        running = Running(Settings.read(None, environ, {**told, **more}))
+        with running.running(), httpx.Client(base_url=f"http://127.0.0.1:{running.port}", trust_env=False) as http:
+            yield lambda request: seen(http.request(**sent(request, "")))
+
+
+@contextmanager
+def envoy(client: str, fake: FakeAurora, context: Any = None) -> Iterator[Send]:
+    """The external processor, and what stands for Envoy before it."""
+    with listening(fake) as origin, asyncio.Runner() as runner:
+        opened = _envoy.envoy(fake, origin, client=client)
+        filtered, _ = runner.run(opened.__aenter__())
+        try:
+            yield lambda request: runner.run(filtered.send(request))
+        finally:
+            runner.run(opened.__aexit__(None, None, None))
+
+
+ADAPTERS: dict[str, Adapter] = {
+    "httpx": httpx_sync,
+    "httpx async": httpx_async,
+    "requests": requests_session,
+    "asgi": asgi,
+    "wsgi": wsgi,
+    "proxy": proxy,
+}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from typing import Any, TypeAlias
 
 import pytest
@@ -23,7 +23,7 @@ Opened: TypeAlias = Callable[..., Send]
 @pytest.fixture(params=ADAPTERS)
 def opened(request: pytest.FixtureRequest) -> Iterator[Opened]:
     """Opens an adapter for a client's version before a fake server."""
-    adapter: Callable[..., AbstractContextManager[Send]] = ADAPTERS[request.param]
+    adapter = ADAPTERS[request.param]
     with ExitStack() as stack:
         yield lambda client, fake, **settings: stack.enter_context(adapter(client, fake, **settings))
 
