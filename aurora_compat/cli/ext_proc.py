@@ -10,7 +10,7 @@ import typer
 from aurora_compat.cli import streams
 from aurora_compat.cli.failure import BAD, InputError
 
-_DEFAULTS = {"listen": "127.0.0.1:9002"}
+DEFAULTS = {"listen": "127.0.0.1:9002"}
 """What is another than that of `serve`: Envoy itself is likely to listen at 8080."""
 
 
@@ -44,7 +44,7 @@ def ext_proc(
         from aurora_compat.gateway.proxy.settings import Settings
         from aurora_compat.gateway.proxy.settings_error import SettingsError
     try:
-        settings = Settings.read(config, None, said, _DEFAULTS)
+        settings = Settings.read(config, None, said, DEFAULTS)
     except SettingsError as error:
         for line in str(error).splitlines():
             streams.tell(f"aurora-compat: {streams.plain(line)}\n")
