@@ -35,6 +35,10 @@ _NO_BODY = frozenset({204, 304})
 _NO_QUERY = Query.of("")
 _HEARD = 1024 * 1024
 """Bytes of the largest answer that is listened to as it passes."""
+_LINGERS = 1.0
+"""Seconds to wait for more of a body that is not wanted, before the connection is closed."""
+_LOOKS = 0.25
+"""Seconds between two looks whether a request that is watched has run out of time."""
 
 
 class ClientGone(Exception):
@@ -54,7 +58,8 @@ class Passage:
     """
 
     __slots__ = (
-        *("_body_over", "_gone", "_head", "_id", "_is_last", "_outcome", "_receive", "_received", "_scope", "_send"),
+        *("_body_over", "_ended", "_gone", "_head", "_id", "_is_last", "_outcome", "_receive", "_received"),
+        *("_receiving", "_scope", "_send"),
         *(
             "_sent",
             "_service",
@@ -79,7 +84,7 @@ class Passage:
         self._outcome: Outcome = "passed"
         self._status = self._received = self._sent = 0
         self._upstream = 0.0
-        self._body_over = self._gone = self._started = False
+        self._body_over = self._ended = self._gone = self._receiving = self._started = False
         self._task = asyncio.current_task()
         self._watch: asyncio.Task[None] | None = None
         self.since = perf_counter()
@@ -99,9 +104,10 @@ class Passage:
         except UpstreamTimeout as error:
             await self._failed("timeout", HTTPStatus.GATEWAY_TIMEOUT, f"the upstream gave no answer: {error}")
         except UpstreamFailed as error:
-            await self._failed("upstream_failed", HTTPStatus.BAD_GATEWAY, f"the upstream gave no answer: {error}")
-        except TimeoutError:
-            await self._given_up()
+            if self._gone:  # what was sent of its body ended for that
+                self._outcome, self._status = "client_gone", 0
+            else:
+                await self._failed("upstream_failed", HTTPStatus.BAD_GATEWAY, f"the upstream gave no answer: {error}")
         except Exception as error:
             _LOG.exception("request %s could not be carried", self._id, exc_info=error)
             told = "the gateway failed; its log tells why"
@@ -119,22 +125,24 @@ class Passage:
 
     def watch(self) -> None:
         """See to it that it ends when its client goes away, or its time is over; to be called once."""
-        if self._watch is None:
+        if self._watch is None and not self._ended:
             self._watch = asyncio.get_running_loop().create_task(self._watched())
 
     async def _run(self) -> None:
         service, scope = self._service, self._scope
         raw = scope["headers"]
-        framing = fields.framing_of(raw)
+        framing = fields.framing_of(raw, scope["http_version"])
         headers = fields.of_request(raw, framing)
         text = scope["query_string"]
         query = Query.of(text) if text else _NO_QUERY
         head = self._head = Request.made(scope["method"], scope["raw_path"].decode("latin-1"), query, headers, b"")
         given = framing.id.decode("latin-1") if framing.id else ""
         self._id = given if given and is_id(given) else service.new_id()
-        if framing.expects:
+        if framing.named and b"upgrade" in framing.named:
+            self._is_last = True  # the parser takes nothing more from that connection
+        if framing.fault is not None:
             self._outcome = "refused"
-            await self._answer(refusal(HTTPStatus.EXPECTATION_FAILED, "only 100-continue can be expected", UNREAD))
+            await self._answer(refusal(*framing.fault, UNREAD))
             return
         if framing.size > service.settings.limits.header:
             self._outcome = "too_large"
@@ -153,8 +161,8 @@ class Passage:
         self._span = talk.span = service.tracing.request(headers, talk.operation or "unknown")
         length = framing.length
         request, parts = head, None
-        if talk.bodies.request or (length is not None and length <= SMALL):
-            limit = service.limits.body
+        limit, patience, total = service.limits.body, service.upstream.patience, service.upstream.total
+        if talk.bodies.request or (length is not None and length <= SMALL and length <= limit):
             body = await self._whole(limit, length)
             if body is None:
                 self._outcome = "too_large"
@@ -163,8 +171,8 @@ class Passage:
             if body:
                 request = Request.made(head.method, head.path, query, headers, body)
         else:
-            self._until = None
-            parts = self._parts()
+            parts = self._parts(patience)
+        self._until = perf_counter() + total
         upstream = await talk.begin(request)
         self._outcome = talk.outcome
         if isinstance(upstream, Response):
@@ -174,16 +182,14 @@ class Passage:
         sent = [field for field in goes if field[0] != "x-request-id"]
         sent += (_VIA, ("x-request-id", self._id))
         start = perf_counter()
-        until = self._until
-        self._until = (
-            start + service.upstream.patience if until is None else min(until, start + service.upstream.patience)
-        )
+        self._until = start + patience
         held = await service.upstream.send(upstream.method, upstream.target, sent, upstream.body, parts, length)
-        self._until = until
+        self._until = perf_counter() + total
         try:
             await self._returned(talk, held, head.method, start)
         finally:
             held.close()
+        self._ended = True  # from now on the server says that its client is gone, whether it is or not
         await talk.finished()
 
     async def _returned(self, talk: Conversation, held: Answer, method: str, start: float) -> None:
@@ -199,14 +205,18 @@ class Passage:
             return
         is_read = talk.bodies.of_status(held.status, held.kind, method)
         length = held.length
-        if not is_read and (length is None or length > SMALL):
+        is_old = length is None and self._scope["http_version"] == "1.0"
+        if not is_read and (length is None or length > SMALL) and not is_old:
             self._upstream = perf_counter() - start
             await self._streamed(talk, held, await talk.end(held.head))
             return
-        limit = self._service.limits.body
+        limit = self._service.limits.body if is_read or is_old else SMALL
         body = await held.read(limit)
-        self._upstream = perf_counter() - start
-        if talk.is_plain:
+        now = perf_counter()
+        self._upstream, self._until = now - start, now + self._service.upstream.total
+        if is_old and len(body) > limit:
+            raise UpstreamFailed("its answer is too large to be read whole, as HTTP/1.0 would want it")
+        if talk.is_plain and not held.links:
             await self._whole_answer(held.status, held.raw, body)
             return
         head = held.head
@@ -227,23 +237,40 @@ class Passage:
 
     async def _answer(self, answer: Response) -> None:
         """An answer that the gateway makes itself."""
-        raw = [field for field in _raw(answer.headers) if field[0] != b"content-length"]
-        if not self._body_over and answer.headers.get("connection") is None and self._is_unread:
+        raw = [field for field in _raw(answer.headers) if field[0] not in (b"connection", b"content-length")]
+        lingers = not self._body_over and self._is_unread
+        if lingers or answer.headers.get("connection") is not None:
             raw.append((b"connection", b"close"))
-        await self._whole_answer(answer.status, raw, answer.body)
+        await self._whole_answer(answer.status, raw, answer.body, more=lingers)
+        if lingers:
+            await self._linger()
+            await self._send({"type": "http.response.body", "body": b""})
 
-    async def _whole_answer(self, status: int, raw: Raw, body: bytes) -> None:
+    async def _linger(self) -> None:
+        """Read on for a while, and drop what is read: a client that still sends sees no answer if it is cut off."""
+        self._until = perf_counter() + self._service.upstream.patience
+        more = True
+        try:
+            while more:
+                async with asyncio.timeout(_LINGERS):
+                    message = await self._receive()
+                more = message.get("more_body", False)
+        except TimeoutError:
+            return  # it sends no more, and has its answer
+
+    async def _whole_answer(self, status: int, raw: Raw, body: bytes, *, more: bool = False) -> None:
         if status not in _NO_BODY and (self._head is None or self._head.method != "HEAD"):
             raw.append((b"content-length", b"%d" % len(body)))
             self._sent = len(body)
         else:
             body = b""
         await self._start(status, raw)
-        await self._send({"type": "http.response.body", "body": body})
+        await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def _streamed(self, talk: Conversation, held: Answer, head: Response) -> None:
         """An answer as it comes; what of it came already stands in `head`. What it teaches is listened to."""
-        self._until = None
+        patience, total = self._service.upstream.patience, self._service.upstream.total
+        self._until = perf_counter() + total
         raw = _raw(head.headers)
         if held.length is not None:
             raw.append((b"content-length", b"%d" % held.length))
@@ -253,13 +280,18 @@ class Passage:
             await self._send({"type": "http.response.body", "body": head.body, "more_body": True})
         heard = bytearray() if talk.bodies.teaches and held.status < 300 else None
         try:
-            async for part in held.parts(self._service.upstream.patience):
+            self._until = perf_counter() + patience
+            async for part in held.parts():
+                self._until = perf_counter() + total  # for the client to take it
                 self._sent += len(part)
                 if heard is not None:
                     heard = heard + part if len(heard) + len(part) <= _HEARD else None
                 await self._send({"type": "http.response.body", "body": part, "more_body": True})
-        except (UpstreamFailed, UpstreamTimeout):
-            self._outcome = "upstream_failed"  # the head is out: that the answer is not whole shows by its end alone
+                self._until = perf_counter() + patience  # for the server to go on
+        except UpstreamFailed:
+            self._outcome = (
+                "client_gone" if self._gone else "upstream_failed"
+            )  # the head is out: that the answer is not whole shows by its end alone
             return
         await self._send({"type": "http.response.body", "body": b""})
         if heard:
@@ -282,7 +314,7 @@ class Passage:
         """Its client has gone, or its time is over."""
         if self._gone:
             self._outcome, self._status = "client_gone", 0
-        elif self._body_over:
+        elif self._body_over or not self._receiving:
             told = "the upstream gave no answer: it did not answer in time"
             await self._failed("timeout", HTTPStatus.GATEWAY_TIMEOUT, told)
         else:
@@ -306,6 +338,8 @@ class Passage:
         body: bytes = message.get("body", b"")
         if message.get("more_body", False):
             collected = bytearray(body)
+            if len(collected) > limit:
+                return None
             async for part in self._parts():
                 collected += part
                 if len(collected) > limit:
@@ -315,20 +349,19 @@ class Passage:
         self._received = len(body)
         return body if len(body) <= limit else None
 
-    async def _parts(self) -> AsyncIterator[bytes]:
-        """What is still to come of the body.
+    async def _parts(self, patience: float | None = None) -> AsyncIterator[bytes]:
+        """What is still to come of the body; with `patience` each piece has so many seconds, and so has what follows.
 
         Raises:
             ClientGone: it breaks off.
-            TimeoutError: it does not go on.
         """
-        patience = self._service.settings.timeouts.read
         more = True
         while more:
-            async with asyncio.timeout(patience):
-                message = await self._receive()
+            self._receiving = True
+            message = await self._receive()
+            self._receiving = False
             if message["type"] == "http.disconnect":
-                self._gone = True
+                self._gone = not self._ended
                 raise ClientGone
             part: bytes = message.get("body", b"")
             more = message.get("more_body", False)
@@ -336,6 +369,8 @@ class Passage:
             self._received += len(part)
             if part:
                 yield part
+            if patience is not None:
+                self._until = perf_counter() + patience
 
     # What comes between.
 
@@ -345,17 +380,19 @@ class Passage:
 
     async def _watched(self) -> None:
         """Wait for the client to go away, once its whole request is there, or for the time to be over; then end it."""
-        loop = asyncio.get_running_loop()
         while not self._is_given_up:
             if not self._body_over:
                 await asyncio.sleep(PATIENCE)
                 continue
-            left = None if self._until is None else self._until - perf_counter()
+            left = _LOOKS if self._until is None else min(self._until - perf_counter(), _LOOKS)
             try:
-                async with asyncio.timeout_at(None if left is None else loop.time() + left):
-                    self._gone = (await self._receive())["type"] == "http.disconnect"
+                async with asyncio.timeout(left):
+                    is_gone = (await self._receive())["type"] == "http.disconnect"
             except TimeoutError:
-                pass  # the loop's condition tells whether that time still counts
+                continue  # the loop's condition tells whether the time is over
+            if self._ended:
+                return
+            self._gone = is_gone
         if self._task is not None:
             self._task.cancel()
 

@@ -16,6 +16,7 @@ from aurora_compat.gateway.directory import DirectoryError, Scope, opened
 from aurora_compat.gateway.proxy.addresses import Address
 from aurora_compat.gateway.proxy.app import Proxy
 from aurora_compat.gateway.proxy.logs import Log
+from aurora_compat.gateway.proxy.protocol import bounded
 from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.gateway.proxy.workers import supervised
 
@@ -71,7 +72,7 @@ def configured(proxy: Proxy, settings: Settings) -> uvicorn.Config:
     """How uvicorn runs the proxy."""
     return uvicorn.Config(
         proxy,
-        http="httptools",
+        http=bounded(settings.limits.header, settings.timeouts.total),
         loop="auto",  # uvloop, where it is to be had
         ws="none",
         lifespan="on",

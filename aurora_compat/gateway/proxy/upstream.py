@@ -3,7 +3,6 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Iterable
-from http import HTTPStatus
 from ssl import SSLError
 from typing import Self
 
@@ -47,13 +46,18 @@ class Answer:
         status: as it came.
         raw: its fields end to end, without framing; names in lower case.
         length: of the body, as the server tells it; None where it does not.
+        links: whether some of its fields hold URLs that may name the server.
+
+    Raises:
+        ValueError: its fields hold what can't be sent on.
     """
 
-    __slots__ = ("_held", "length", "raw", "status")
+    __slots__ = ("_held", "length", "links", "raw", "status")
 
     def __init__(self, held: aiohttp.ClientResponse) -> None:
         self._held = held
-        self.status, self.raw = held.status, fields.of_answer(held.raw_headers)
+        self.status = held.status
+        self.raw, self.links = fields.of_answer(held.raw_headers)
         self.length = held.content_length
 
     @property
@@ -76,29 +80,20 @@ class Answer:
         Raises:
             UpstreamFailed, UpstreamTimeout.
         """
-        if self.length is not None and self.length > limit:
-            return await self._told(self._held.content.readany())
-        if self.length is not None:
+        if self.length is not None and self.length <= limit:
             return await self._told(self._held.read())
         body = bytearray()
         while len(body) <= limit and (part := await self._told(self._held.content.readany())):
             body += part
         return bytes(body)
 
-    async def parts(self, patience: float) -> AsyncIterator[bytes]:
-        """What is still to come of the body; `patience` are the seconds to wait for another piece.
+    async def parts(self) -> AsyncIterator[bytes]:
+        """What is still to come of the body; who asks for it sees to the time.
 
         Raises:
             UpstreamFailed, UpstreamTimeout.
         """
-        while True:
-            try:
-                async with asyncio.timeout(patience):
-                    part = await self._told(self._held.content.readany())
-            except TimeoutError:
-                raise UpstreamTimeout("it did not go on with its answer") from None
-            if not part:
-                return
+        while part := await self._told(self._held.content.readany()):
             yield part
 
     def close(self) -> None:
@@ -123,10 +118,11 @@ class Upstream:
 
     Attributes:
         patience: `read`; whoever sends a request sees to it that its head does not take longer.
+        total: as it was given; whoever reads an answer sees to it.
     """
 
     def __init__(self, url: str, session: aiohttp.ClientSession, read: float, total: float) -> None:
-        self._session, self._url, self.patience, self._total = session, url, read, total
+        self._session, self._url, self.patience, self.total = session, url, read, total
         parsed = URL(url)
         self.host = parsed.host_port_subcomponent or ""
         self.origin = url[: len(url) - len(parsed.raw_path)] if parsed.raw_path != "/" else url
@@ -181,7 +177,7 @@ class Upstream:
 
     async def send_elsewhere(self, request: Request) -> Response:
         """Send a request with a whole URL to the server that it names; raises as `send` does."""
-        async with asyncio.timeout(self._total):
+        async with asyncio.timeout(self.total):
             answer = await self._sent(request.method, request.target, request.headers, request.body)
             try:
                 return Response.made(answer.status, answer.head.headers, await answer.read(_LARGE))
@@ -191,7 +187,7 @@ class Upstream:
     async def fetch(self, request: Request, limit: int) -> Response:
         """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
         try:
-            async with asyncio.timeout(self._total):
+            async with asyncio.timeout(self.total):
                 answer = await self.send(request.method, request.target, request.headers)
                 try:
                     body = await answer.read(limit)
@@ -224,10 +220,14 @@ class Upstream:
             )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure(error) from None
-        if held.status == HTTPStatus.SWITCHING_PROTOCOLS:
+        if held.status < 200 or held.status > 599:
             held.close()
-            raise UpstreamFailed("it answered by another protocol, which nobody asked for")
-        return Answer(held)
+            raise UpstreamFailed(f"its status {held.status} is none that can be passed on")
+        try:
+            return Answer(held)
+        except ValueError:
+            held.close()
+            raise UpstreamFailed("it did not answer in HTTP") from None
 
 
 _MADE_ANEW = frozenset({"host", "content-length", "transfer-encoding", "Host", "Content-Length", "Transfer-Encoding"})
