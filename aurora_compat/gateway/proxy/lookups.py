@@ -47,6 +47,7 @@ class Lookups:
         refetch_after: seconds from which on an answer that does not help is asked for anew.
         concurrency: look-ups of one exchange side by side.
         size: answers that are kept.
+        patience: seconds that the look-ups of one exchange may take in all.
         clock: seconds.
     """
 
@@ -60,26 +61,30 @@ class Lookups:
         refetch_after: float,
         concurrency: int,
         size: int,
+        patience: float,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._fetch, self._telemetry, self._budget, self._clock = fetch, telemetry, budget, clock
         self._ttl, self._refetch_after, self._concurrency, self._size = ttl, refetch_after, concurrency, size
+        self._patience = patience
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._flying: dict[Key, asyncio.Task[Response]] = {}
 
     def of(self, rate: float) -> "Asking":
         """Those of one exchange, whose caller may make `rate` requests a minute."""
-        return Asking(self, rate, self._concurrency)
+        return Asking(self, rate, self._concurrency, self._patience)
 
     async def closed(self) -> None:
-        """Wait until none is under way."""
+        """End those that are under way: nobody waits for them any more."""
+        for flight in self._flying.values():
+            flight.cancel()
         await asyncio.gather(*self._flying.values(), return_exceptions=True)
 
     def held(self, key: Key, *, at_most: float | None = None) -> Kept | None:
         """An answer that is kept, not older than its time, or than `at_most` seconds."""
         kept = self._kept.get(key)
         age = self._clock() - kept.at if kept is not None else 0
-        return kept if age <= (self._ttl if at_most is None else at_most) else None
+        return kept if age < (self._ttl if at_most is None else at_most) else None
 
     def is_old(self, kept: Kept) -> bool:
         """Whether it is worth asking for another."""
@@ -103,8 +108,13 @@ class Lookups:
             raise NotAsked("the caller's rate limit has no room for more look-ups now")
         task = asyncio.ensure_future(self._asked(asked.request, need.operation, key))
         self._flying[key] = task
-        task.add_done_callback(lambda _: self._flying.pop(key, None))
+        task.add_done_callback(lambda _: self._landed(key))
         return await asyncio.shield(task)
+
+    def _landed(self, key: Key) -> None:
+        task = self._flying.pop(key)
+        if not task.cancelled():
+            task.exception()  # those who wait are told; where they have gone, nobody is
 
     async def _asked(self, request: Request, operation: str, key: Key) -> Response:
         try:
@@ -135,8 +145,8 @@ class Lookups:
 class Asking:
     """The look-ups of one exchange."""
 
-    def __init__(self, lookups: Lookups, rate: float, concurrency: int) -> None:
-        self._lookups, self._rate = lookups, rate
+    def __init__(self, lookups: Lookups, rate: float, concurrency: int, patience: float) -> None:
+        self._lookups, self._rate, self._left = lookups, rate, patience
         self._room = asyncio.Semaphore(concurrency)
         self._from_earlier: dict[Question, Kept] = {}
         self.count = 0
@@ -144,9 +154,13 @@ class Asking:
     async def answers(self, asked: tuple[Asked, ...]) -> tuple[Came, ...]:
         """What came of look-ups that may be made at once; exceptions are given, not raised."""
         self.count += len(asked)
-        if len(asked) == 1:
-            return (await self._answer(asked[0]),)
-        return tuple(await asyncio.gather(*map(self._answer, asked)))
+        start = monotonic()
+        try:
+            if len(asked) == 1:
+                return (await self._answer(asked[0]),)
+            return tuple(await asyncio.gather(*map(self._answer, asked)))
+        finally:
+            self._left -= monotonic() - start
 
     def is_old(self, need: Need) -> bool:
         """Whether the answer to a need was there before this exchange, and long enough to be asked for anew."""
@@ -157,7 +171,8 @@ class Asking:
         need = asked.need
         assert need is not None  # an exchange's own request is no look-up
         request = asked.request
-        key = (request.target, key_digest("\n".join(request.headers.all("authorization"))))
+        credential = (*request.headers.all("authorization"), *request.headers.all("cookie"))
+        key = (request.target, key_digest("\n".join(credential)))
         fresh = self._lookups.refetch_after if asked.is_again else None
         kept = self._lookups.held(key, at_most=fresh) if need.operation not in NEVER_KEPT else None
         if kept is not None:
@@ -166,7 +181,7 @@ class Asking:
             return kept.response
         self._from_earlier.pop(need.question, None)
         try:
-            async with self._room:
+            async with asyncio.timeout(self._left), self._room:
                 return await self._lookups.came(asked, key, self._rate)
         except Exception as error:
             return error

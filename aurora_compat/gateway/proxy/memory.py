@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from aurora_compat.exchange import Exchange
-from aurora_compat.gateway.directory import Directory, DirectoryError, Kind, Scope
+from aurora_compat.gateway.directory import Directory, Kind, Scope
 from aurora_compat.words.context import Context
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -27,7 +27,7 @@ class Memory:
         failed: is told of what is wrong.
     """
 
-    def __init__(self, directory: Directory, host: str, failed: Callable[[DirectoryError], None]) -> None:
+    def __init__(self, directory: Directory, host: str, failed: Callable[[Exception], None]) -> None:
         self._directory, self._host, self._failed = directory, host, failed
         self._seen: OrderedDict[tuple[Scope, Kind, str, str], None] = OrderedDict()
 
@@ -42,7 +42,7 @@ class Memory:
             ids = set(_ids(exchange, kind))
             try:
                 pairs = await self._directory.find(scope, kind, ids) if ids else {}
-            except DirectoryError as error:
+            except Exception as error:  # an operator's own directory may raise anything
                 self._failed(error)
                 continue
             if pairs:
@@ -63,7 +63,7 @@ class Memory:
                 continue
             try:
                 await self._directory.learn(scope, kind, fresh)
-            except DirectoryError as error:
+            except Exception as error:
                 self._failed(error)
                 continue
             for id_, of in fresh.items():

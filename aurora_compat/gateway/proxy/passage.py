@@ -95,10 +95,14 @@ class Passage:
         try:
             await self._run()
         except asyncio.CancelledError:
-            if self._task is None or not self._is_given_up:
+            if self._task is None:
                 raise
             self._task.uncancel()
-            await self._given_up()
+            if self._is_given_up:
+                await self._given_up()
+            else:
+                told = "the gateway is stopping, and had no time to wait for an answer"
+                await self._failed("overloaded", HTTPStatus.SERVICE_UNAVAILABLE, told)
         except ClientGone:
             self._outcome, self._status = "client_gone", 0
         except UpstreamTimeout as error:

@@ -76,6 +76,9 @@ def bounded(limit: int, patience: float) -> type[HttpToolsProtocol]:
             self._loose = 0
             super().on_body(body)
 
+        def _unsupported_upgrade_warning(self) -> None:
+            """Say nothing: such a request is answered as if it had not asked, which is not worth a line each time."""
+
         def send_400_response(self, msg: str) -> None:
             """Answer what is no request, in the API's form of errors."""
             told = "the request can't be read: it is not as HTTP/1.1 wants it, or frames its body in two ways"

@@ -5,13 +5,15 @@
 | 400 | the request can't be read, or could not be sent as it is |
 | 401 | the caller is not known here, or the signature does not hold |
 | 405 | `TRACE` and `CONNECT`, which would show the gateway's credential or tunnel past it |
-| 408 | the body did not come in time |
+| 408 | head or body did not come in time |
 | 413 | the body is over the limit |
 | 417 | an expectation other than `100-continue` |
 | 431 | the head is over the limit |
+| 501 | a transfer coding other than `chunked` |
 | 502 | the upstream can't be reached, broke off, answered what is no HTTP; or a required look-up failed |
 | 503 | more requests than the gateway carries at once; it is stopping |
 | 504 | the upstream did not answer in time |
+| 505 | a version of HTTP other than 1.1 and 1.0 |
 """
 
 import json

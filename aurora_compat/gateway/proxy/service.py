@@ -1,5 +1,6 @@
 """What the proxy and the Envoy server share: settings made ready, the upstream, what is kept, what is told."""
 
+import re
 from http import HTTPStatus
 from itertools import count
 from secrets import token_hex
@@ -29,6 +30,8 @@ from aurora_compat.words.version import Version
 
 _LINKS = frozenset({"location", "content-location", "link"})
 _NOT_PASSED = frozenset({"TRACE", "CONNECT"})
+_CLIMBS = re.compile(r"(?:[/\\]|%2f|%5c)(?:\.|%2e){2}(?:[/\\;]|%2f|%5c|$)", re.IGNORECASE).search
+"""Finds segments that would lead out of the base path of an upstream that follows them."""
 _ALLOWED = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -75,6 +78,7 @@ class Service:
             refetch_after=chosen.refetch_after,
             concurrency=chosen.concurrency,
             size=chosen.size,
+            patience=min(settings.timeouts.read, settings.timeouts.total / 2),  # less than all else has
         )
         self.memory = Memory(directory, upstream.host, self.directory_failed)
         self.tracing = Tracing.found(settings.telemetry.tracing)
@@ -127,8 +131,8 @@ class Service:
         method, path = head.method, head.path
         if method in _NOT_PASSED:
             return not_allowed(method, _ALLOWED)
-        if path[:1] != "/" and path != "*":
-            return refusal(HTTPStatus.BAD_REQUEST, "the path of a request starts with /")
+        if path[:1] != "/" or ((".." in path or "%" in path) and _CLIMBS(path) is not None):
+            return refusal(HTTPStatus.BAD_REQUEST, "the path of a request starts with /, and does not climb by ..")
         caller = self._callers.of(head)
         if caller is None:
             return unauthorized("this gateway does not know the caller's credential", method)

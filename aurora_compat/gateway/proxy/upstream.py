@@ -187,7 +187,7 @@ class Upstream:
     async def fetch(self, request: Request, limit: int) -> Response:
         """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
         try:
-            async with asyncio.timeout(self.total):
+            async with asyncio.timeout(min(self.patience, self.total)):
                 answer = await self.send(request.method, request.target, request.headers)
                 try:
                     body = await answer.read(limit)
@@ -209,6 +209,8 @@ class Upstream:
         length: int | None = None,
     ) -> Answer:
         sent = [field for field in headers if field[0] not in _MADE_ANEW]
+        if not "".join([value for _, value in sent]).isascii():
+            sent = [(name, _as_it_came(value)) for name, value in sent]
         data: object = parts
         if parts is None:
             data = (body if len(body) < _LARGE else io.BytesIO(body)) if body else None
@@ -231,6 +233,17 @@ class Upstream:
 
 
 _MADE_ANEW = frozenset({"host", "content-length", "transfer-encoding", "Host", "Content-Length", "Transfer-Encoding"})
+
+
+def _as_it_came(value: str) -> str:
+    """A value whose bytes were read as Latin-1, such that aiohttp, which writes UTF-8, writes the same bytes.
+
+    Bytes that are no UTF-8 it can't write: of those the characters are kept.
+    """
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 def failure(error: Exception) -> UpstreamFailed | UpstreamTimeout:
