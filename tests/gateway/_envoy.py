@@ -28,6 +28,8 @@ from aurora_compat.testing.server import FakeAurora
 
 METHOD = "/envoy.service.ext_proc.v3.ExternalProcessor/Process"
 AUTHORITY = "gateway.example"
+_EXAMPLE = ProcessingMode(request_body_mode=ProcessingMode.BUFFERED)
+"""What the example configuration begins with."""
 
 
 def settings(upstream: str, server: str, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
@@ -107,7 +109,8 @@ class Envoy:
             message.replace(said.immediate_response)
             return True
         message.change(getattr(said, f"{side}_headers").response)
-        if message.body and getattr(said.mode_override, f"{side}_body_mode") == ProcessingMode.BUFFERED:
+        mode = said.mode_override if said.HasField("mode_override") else _EXAMPLE
+        if message.body and getattr(mode, f"{side}_body_mode") == ProcessingMode.BUFFERED:
             said = await self.tell(stream, **{f"{side}_body": HttpBody(body=message.body, end_of_stream=True)})
             if said.HasField("immediate_response"):
                 message.replace(said.immediate_response)

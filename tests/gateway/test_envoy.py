@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import grpc.aio
 import pytest
 from envoy.service.ext_proc.v3.external_processor_pb2 import HttpBody, HttpHeaders, HttpTrailers
 
@@ -124,6 +125,17 @@ class TestMessages:
         )
         assert answer.json() == old.fake.call("list_teams").json()
 
+    def test_bodies_of_paths_that_no_catalogue_knows_too(self, old: Place) -> None:
+        old.fake.answer_next(ac.Response(200, {"Content-Type": "text/plain"}, b"as it is"))
+        answer, envoy = old.send(ac.Request("POST", "/v2/upgrade", None, old.fake.headers, b"any"))
+        assert (answer.body, old.fake.calls[0].request.body) == (b"as it is", b"any")
+        assert envoy.told == ["request_headers", "response_headers"]
+
+    def test_an_answer_over_the_limit_is_not_asked_for(self, old: Place) -> None:
+        answer, envoy = old.send(old.request("retrieve_project", project_id=PROJECT), **{"limits.body": 10})
+        assert envoy.told == ["request_headers", "response_headers"]
+        assert (answer.status, answer.body) == (200, old.fake.calls[0].response.body)
+
     def test_the_servers_own_version_passes(self, old: Place) -> None:
         request = FakeAurora(V24, tenant=old.fake.tenant).request("retrieve_tenant")
         answer, envoy = old.send(request, client="auto")
@@ -188,6 +200,27 @@ class TestLookUps:
 
         assert old.run(play).status == 200
         assert old.fake.calls[1].request.path.startswith(f"/tenants/{old.fake.tenant.id}/designs/{DESIGN}/assets/")
+
+    def test_a_stream_ends_when_what_it_taught_is_kept(self, old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def play(envoy: Envoy) -> bool:
+            keeping, kept = asyncio.Event(), asyncio.Event()
+
+            async def finished(self: Conversation) -> None:
+                keeping.set()
+                await kept.wait()
+
+            monkeypatch.setattr(Conversation, "finished", finished)
+            stream = envoy.stream()
+            await envoy.tell(stream, request_headers=head(ac.Request("GET", "/v2/", None, old.fake.headers)))
+            ending = asyncio.create_task(stream.read())
+            await keeping.wait()
+            await envoy.health()
+            is_open = not ending.done()
+            kept.set()
+            assert await ending is grpc.aio.EOF
+            return is_open
+
+        assert old.run(play)
 
     def test_those_that_take_too_long_are_given_up(self, old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
         async def endless(*_: Any) -> Any:
@@ -282,7 +315,10 @@ class TestTrouble:
         answer, _ = old.send(old.request("list_teams"))
         assert (answer.status, [record.levelno for record in caplog.records]) == (200, [logging.ERROR])
 
-    def test_an_answer_of_envoys_own_passes(self, old: Place) -> None:
+    def test_an_answer_of_envoys_own_passes(self, old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[tuple[Any, ...]] = []
+        monkeypatch.setattr(Telemetry, "finished", lambda self, *what: told.append(what[3:5]))
+
         async def play(envoy: Envoy) -> Any:
             stream = envoy.stream()
             await envoy.tell(stream, request_headers=head(old.request("create_project", PROJECTS)))
@@ -291,6 +327,7 @@ class TestTrouble:
         said = old.run(play)
         assert said.WhichOneof("response") == "response_headers"
         assert said.response_headers.response.ByteSize() == 0
+        assert told == [("too_large", 413)]
 
     def test_parts_that_nobody_asked_for_pass(self, old: Place) -> None:
         async def play(envoy: Envoy) -> list[Any]:
@@ -369,6 +406,7 @@ class TestSeen:
             await envoy.tell(stream, request_headers=head(old.request("list_teams")))
             stopping = asyncio.create_task(processor.stop(60))
             said = await envoy.tell(stream, response_headers=head(ac.Response(200, None, b"{}")))
+            assert processor.ready() == ("it is stopping",)
             await stopping
             return said
 

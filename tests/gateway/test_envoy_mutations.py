@@ -40,6 +40,11 @@ class TestHeads:
         assert (request.method, request.target, request.body) == ("GET", "/v2/a?b=%20c", b"{}")
         assert tuple(request.headers) == (("host", AUTHORITY), ("accept", "a"), ("accept", "b"))
 
+    def test_an_answer_likewise(self) -> None:
+        fields = (("transfer-encoding", "chunked"), ("connection", "x-mine"), ("x-mine", "1"), ("etag", "a"))
+        response = Head.of(told(ac.Response(404, fields))).response(b"{}")
+        assert (response.status, tuple(response.headers), response.body) == (404, (("etag", "a"),), b"{}")
+
     def test_a_host_that_is_there_stays(self) -> None:
         assert head(("host", "other.example")).request().headers.all("host") == ("other.example",)
 
