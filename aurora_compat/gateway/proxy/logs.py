@@ -64,6 +64,10 @@ class Log:
         now: the time of day, in seconds since 1970.
         clock: seconds that only go up.
 
+    Attributes:
+        level: as a number of the standard library's.
+        tells_requests: whether `access` tells anything.
+
     Raises:
         ValueError: there is no such level.
     """
@@ -81,7 +85,7 @@ class Log:
         if level not in LEVELS:
             raise ValueError(f"{level!r} is no level of logs; there are {', '.join(LEVELS)}")
         self.level = LEVELS[level]
-        self._access = access and self.level <= logging.INFO
+        self.tells_requests = access and self.level <= logging.INFO
         self._stream = stream
         self._registry = registry or aurora()
         self._now, self._clock = now, clock
@@ -124,7 +128,7 @@ class Log:
             sent: bytes of the answer's body.
             trace_id: of its span.
         """
-        if not self._access:
+        if not self.tells_requests:
             return
         line = {
             "time": self._time(self._now()),

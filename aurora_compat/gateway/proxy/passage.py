@@ -59,20 +59,8 @@ class Passage:
 
     __slots__ = (
         *("_body_over", "_ended", "_gone", "_head", "_id", "_is_last", "_outcome", "_receive", "_received"),
-        *("_receiving", "_scope", "_send"),
-        *(
-            "_sent",
-            "_service",
-            "_span",
-            "_started",
-            "_status",
-            "_talk",
-            "_task",
-            "_until",
-            "_upstream",
-            "_watch",
-            "since",
-        ),
+        *("_receiving", "_scope", "_send", "_sent", "_service", "_span", "_started", "_status", "_talk", "_task"),
+        *("_until", "_upstream", "_watch", "since"),
     )
 
     def __init__(self, service: Service, scope: Scope, receive: Receive, send: Send, *, is_last: bool = False) -> None:
@@ -207,14 +195,15 @@ class Passage:
             await self._start(held.status, raw)
             await self._send({"type": "http.response.body", "body": b""})
             return
-        is_read = talk.bodies.of_status(held.status, held.kind, method)
         length = held.length
+        most = self._service.limits.body
+        is_read = talk.bodies.of_status(held.status, held.kind, method) and (length is None or length <= most)
         is_old = length is None and self._scope["http_version"] == "1.0"
         if not is_read and (length is None or length > SMALL) and not is_old:
             self._upstream = perf_counter() - start
             await self._streamed(talk, held, await talk.end(held.head))
             return
-        limit = self._service.limits.body if is_read or is_old else SMALL
+        limit = most if is_read or is_old else SMALL
         body = await held.read(limit)
         now = perf_counter()
         self._upstream, self._until = now - start, now + self._service.upstream.total
@@ -231,7 +220,7 @@ class Passage:
                 talk.overheard(Response.made(held.status, head.headers, body))
             return
         answer = await talk.end(Response.made(head.status, head.headers, body))
-        if len(body) <= limit and (length is None or length <= limit):
+        if len(body) <= limit:
             raw = held.raw if answer.headers is head.headers else _raw(answer.headers)
             await self._whole_answer(answer.status, raw, answer.body)
         else:
@@ -293,9 +282,8 @@ class Passage:
                 await self._send({"type": "http.response.body", "body": part, "more_body": True})
                 self._until = perf_counter() + patience  # for the server to go on
         except UpstreamFailed:
-            self._outcome = (
-                "client_gone" if self._gone else "upstream_failed"
-            )  # the head is out: that the answer is not whole shows by its end alone
+            # The head is out: that the answer is not whole shows by its end alone.
+            self._outcome = "client_gone" if self._gone else "upstream_failed"
             return
         await self._send({"type": "http.response.body", "body": b""})
         if heard:
@@ -411,9 +399,14 @@ class Passage:
         service.telemetry.finished(
             operation, client, server, self._outcome, self._status, seconds, translating, looking_up, self._upstream
         )
-        with self._span as span:  # and with this it ends
+        span = self._span
+        if span is not SILENT:
             told = {"operation": operation, "client": client, "server": server, "outcome": self._outcome}
             span.tell(**told, status=self._status or None)
+            with span:
+                pass  # with this it ends
+        if not service.log.tells_requests:
+            return
         service.log.access(
             request_id=self._id,
             method=self._scope["method"],

@@ -11,7 +11,8 @@
 | 431 | the head is over the limit |
 | 501 | a transfer coding other than `chunked` |
 | 502 | the upstream can't be reached, broke off, answered what is no HTTP; or a required look-up failed |
-| 503 | more requests than the gateway carries at once; it is stopping |
+| 501, 505 | a transfer coding, or a version of HTTP, that the gateway does not speak |
+| 503 | more requests than the gateway carries at once; or it is stopping, and can't wait for an answer |
 | 504 | the upstream did not answer in time |
 | 505 | a version of HTTP other than 1.1 and 1.0 |
 """

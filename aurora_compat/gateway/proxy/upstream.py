@@ -180,9 +180,12 @@ class Upstream:
         async with asyncio.timeout(self.total):
             answer = await self._sent(request.method, request.target, request.headers, request.body)
             try:
-                return Response.made(answer.status, answer.head.headers, await answer.read(_LARGE))
+                body = await answer.read(_LARGE)
             finally:
                 answer.close()
+        if len(body) > _LARGE or (answer.length is not None and answer.length > _LARGE):
+            raise UpstreamFailed(f"its answer is larger than {_LARGE:,} bytes")
+        return Response.made(answer.status, answer.head.headers, body)
 
     async def fetch(self, request: Request, limit: int) -> Response:
         """The whole answer to a look-up; raises as `send` does, and for a body over the limit."""
