@@ -1,11 +1,13 @@
 """What the tests of the fake server share."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import aurora_compat as ac
 from aurora_compat.difference import differences
 from aurora_compat.models import model_for
+from aurora_compat.schemas import openapi
 from aurora_compat.testing.server import TOKEN, FakeAurora
 from aurora_compat.testing.server.fields import foreign
 from aurora_compat.testing.server.payload import PATH_PARAMS, request_body
@@ -71,3 +73,22 @@ def state(fake: FakeAurora) -> str:
     """What a server holds."""
     held = {key: value for key, value in vars(fake.tenant).items() if isinstance(value, dict)}
     return json.dumps(held, sort_keys=True)
+
+
+def document(version: str) -> dict[str, Any]:
+    """The OpenAPI document of a version for schemathesis, with ids that the sample tenant has."""
+    made = openapi(version)
+    for name, parameter in made["components"]["parameters"].items():
+        parameter["schema"] = {"enum": [PATH_PARAMS[name]]}
+    for schema in _schemas(made["components"]["schemas"]):
+        if schema.get("format") == "uuid":
+            del schema["format"]
+    return made
+
+
+def _schemas(value: Any) -> Iterator[dict[str, Any]]:
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, dict):
+        yield value
+    for child in children:
+        yield from _schemas(child)

@@ -3,7 +3,6 @@
 Ids of paths are those of the sample tenant, and the format of ids is left out: ids are opaque, servers don't check it.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,10 +19,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import aurora_compat as ac
-from aurora_compat.schemas import openapi
 from aurora_compat.testing.server import FakeAurora
 from aurora_compat.testing.server.payload import PATH_PARAMS, request_body
 from tests.rules._check import V18, V22, V24
+
+from ._kit import document
 
 ALWAYS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 KNOWS_MORE = {
@@ -56,24 +56,6 @@ class Fresh:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.fake = FakeAurora(self.version)
         await self.fake(scope, receive, send)
-
-
-def _document(version: str) -> dict[str, Any]:
-    document = openapi(version)
-    for name, parameter in document["components"]["parameters"].items():
-        parameter["schema"] = {"enum": [PATH_PARAMS[name]]}
-    for schema in _schemas(document["components"]["schemas"]):
-        if schema.get("format") == "uuid":
-            del schema["format"]
-    return document
-
-
-def _schemas(value: Any) -> Iterator[dict[str, Any]]:
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    if isinstance(value, dict):
-        yield value
-    for child in children:
-        yield from _schemas(child)
 
 
 def _refused(operation: str, app: Fresh) -> bool:
@@ -124,7 +106,7 @@ def _plain_case(operation: Any, version: str) -> Any:
 @pytest.mark.parametrize("version", [V18, V22, V24])
 def test_a_fake_keeps_to_the_openapi_document_of_its_version(version: str) -> None:
     app = Fresh(version)
-    schema = schemathesis.openapi.from_dict(_document(version))
+    schema = schemathesis.openapi.from_dict(document(version))
     schema.app = app
     for found in schema.get_all_operations():
         operation: Any = found.ok()  # type: ignore[union-attr]  # of a valid document each is one
