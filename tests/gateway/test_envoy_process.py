@@ -7,12 +7,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import grpc.aio
+import httpx
 import pytest
 
 import aurora_compat as ac
@@ -20,6 +22,9 @@ from aurora_compat.gateway.directory import DirectoryError
 from aurora_compat.gateway.envoy import process
 from aurora_compat.gateway.envoy.server import Processor
 from aurora_compat.gateway.proxy import service
+from aurora_compat.gateway.proxy.addresses import Address
+from aurora_compat.gateway.proxy.logs import Log
+from aurora_compat.gateway.proxy.server import bound
 from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.testing.server import FakeAurora
 from tests.cli._run import fails, one_line, run
@@ -82,6 +87,36 @@ def test_processes_share_an_address_and_end_their_streams_first() -> None:
             (request,) = lines(ran, 1)
             assert (request["event"], request["operation"], request["status"]) == ("request", "list_teams", 200)
             assert ran.wait(60) == 0
+
+
+def test_operators_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_up = threading.Event()
+    told: list[tuple[int, str]] = []
+
+    def event(self: Log, level: str, event: str, **fields: object) -> None:
+        if event == "listening":
+            is_up.set()
+
+    def ask(origin: str) -> None:
+        if is_up.wait(60):
+            for path in ("/readyz", "/metrics"):
+                answer = httpx.get(origin + path, trust_env=False)
+                told.append((answer.status_code, answer.text))
+            os.kill(os.getpid(), signal.SIGTERM)
+            while httpx.get(f"{origin}/readyz", trust_env=False).status_code == 200:
+                pass  # the signal is on its way
+            os.kill(os.getpid(), signal.SIGTERM)  # a second one: it does not wait for its time of grace
+
+    monkeypatch.setattr(Log, "event", event)
+    with bound(Address("127.0.0.1", 0)) as admin:
+        grace: dict[str, Any] = {"timeouts.grace": 600}
+        given = settings("http://api.example", V24, **grace)
+        asking = threading.Thread(target=ask, args=(f"http://127.0.0.1:{admin.getsockname()[1]}",))
+        asking.start()
+        process.Worker(given, Address("127.0.0.1", 0), admin)()
+        asking.join()
+    (ready, metrics) = told
+    assert (ready[0], metrics[0], "aurora_compat_in_flight" in metrics[1]) == (200, 200, True)
 
 
 def test_an_address_that_is_taken_is_a_line() -> None:

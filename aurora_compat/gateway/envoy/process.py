@@ -6,7 +6,7 @@ All listen at one address (`SO_REUSEPORT`), and the kernel spreads Envoy's conne
 import asyncio
 import signal
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 
 from aurora_compat.gateway.directory import DirectoryError
 from aurora_compat.gateway.envoy.server import Processor
@@ -62,9 +62,9 @@ class Worker:
         except (DirectoryError, ValueError) as error:
             raise CannotServe(f"learned: {error}") from None
         processor = Processor(service, str(self._address), shared=True)
-        told = asyncio.Event()
+        told, again = asyncio.Event(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
+            asyncio.get_running_loop().add_signal_handler(number, lambda: (again if told.is_set() else told).set())
         admin = await self._admin(service, processor)
         try:
             await processor.start()
@@ -73,7 +73,8 @@ class Worker:
             )
             await told.wait()
             processor.is_stopping = True
-            await asyncio.sleep(settings.timeouts.grace)
+            with suppress(TimeoutError):  # a second signal does not wait for the time of grace
+                await asyncio.wait_for(again.wait(), settings.timeouts.grace)
             await processor.stop(settings.timeouts.drain)
         finally:
             if admin is not None:
