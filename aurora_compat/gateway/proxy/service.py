@@ -66,6 +66,7 @@ class Service:
         if context.environment is None and upstream.host.removesuffix(":443") == SANDBOX:
             context = context.__replace__(environment="sandbox")  # callers name the gateway's host, not the API's
         self._callers = Callers(settings, context, self.registry)
+        self._ours = _urls_of(upstream.host, upstream.base)
         self._lifecycle = settings.lifecycle_headers
         self._lanes: dict[Version, tuple[Lane, Lane]] = {}
         self._bodies: dict[tuple[str | None, Version], Bodies] = {}
@@ -165,15 +166,13 @@ class Service:
 
         So that who follows them stays with the gateway; below a base path of the upstream, they lose that.
         """
-        upstream = self.upstream
-        origin, base = upstream.origin, upstream.base
-        for _, value in response.headers:
-            if origin in value or (base and base in value):
+        for name, _ in response.headers:
+            if name in _LINKS:
                 break
         else:
             return response
         headers = Headers(
-            (name, _unhosted(value, origin, base)) if name.lower() in _LINKS else (name, value)
+            (name, self._ours.sub(_as_path, value)) if name in _LINKS else (name, value)
             for name, value in response.headers
         )
         return Response.made(response.status, headers, response.body)
@@ -223,14 +222,13 @@ class Service:
         return found
 
 
-def _unhosted(value: str, origin: str, base: str) -> str:
-    """A field with URLs (`Link` has them in angle brackets) less origin and base path."""
-    for whole in (origin + base, base):
-        if not whole:
-            continue
-        if value == whole:
-            return "/"
-        if value.startswith(whole + "/"):
-            return value[len(whole) :]
-        value = value.replace(f"<{whole}/", "</").replace(f"<{whole}>", "</>")
-    return value
+def _urls_of(host: str, base: str) -> re.Pattern[str]:
+    """URLs of a server below its base path, at the start of a field or in angle brackets, as `Link` has them."""
+    port = "" if re.search(r":\d+$", host) else "(?::80|:443)?"
+    origin = f"(?:https?:)?//{re.escape(host)}{port}"
+    below = f"(?:{origin})?{re.escape(base)}" if base else origin
+    return re.compile(f"(^|<){below}(/?)(?=[/?#>]|$|(?<=/))", re.IGNORECASE)
+
+
+def _as_path(found: re.Match[str]) -> str:
+    return f"{found[1]}/"
