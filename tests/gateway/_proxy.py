@@ -271,6 +271,7 @@ class Running:
         self.port: int = self._listener.getsockname()[1]
         self.loop: asyncio.AbstractEventLoop | None = None
         self.unhandled: list[str] = []
+        self.bad_signatures: dict[str, float] = {}
         self._up = Event()
         self._over: asyncio.Event | None = None
         self.server = uvicorn.Server(configured(self.proxy, settings))
@@ -374,16 +375,22 @@ class Running:
         assert self.unhandled == []
 
 
-def proxy(server: Server | str, given: Mapping[str, Any] | None = None, **told: Any) -> AbstractContextManager[Running]:
+def proxy(
+    upstream: Server | str,
+    given: Mapping[str, Any] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    **told: Any,
+) -> AbstractContextManager[Running]:
     """A proxy for callers of 2018.01 before a server of 2024.05, unless it is told otherwise."""
     least = {
-        "upstream": server if isinstance(server, str) else server.origin,
+        "upstream": upstream if isinstance(upstream, str) else upstream.origin,
         "server": "2024.05",
         "client": "2018.01",
         "learned": "memory:",
         "admin.listen": "",
     }
-    return Running(Settings.read(None, {}, {**least, **(given or {}), **told})).running()
+    return Running(Settings.read(None, environ or {}, {**least, **(given or {}), **told})).running()
 
 
 def request(method: str, target: str, body: Any = None, *fields: tuple[str, str]) -> bytes:

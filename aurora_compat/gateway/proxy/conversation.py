@@ -34,6 +34,9 @@ _UNKNOWN_CALLER = frozenset({401, 403})
 """Statuses by which the server tells that it does not know the caller: what strangers send keeps no change in use."""
 
 
+_NO_CREDENTIAL = "the request has no credential that the server takes: send Authorization: Bearer and a token"
+
+
 class Conversation:
     """One request and its answer.
 
@@ -122,7 +125,7 @@ class Conversation:
                 return self._unsigned(error, request.method)
         if self.passes:
             return self._swapped(request)
-        if caller.token is not None and not self.signed:
+        if caller.token is not None and (not self.signed or bearer_of(request) is not None):
             request = _with_token(request, caller.token)
         exchange = self._exchange_of(request, known)
         plain = None
@@ -141,7 +144,7 @@ class Conversation:
             assert self._talk is not None  # it has answered
             self.outcome = self._refused(self._talk.refusal)
             self._count_needs(self._talk.met, getattr(self._talk.refusal, "needs", ()))
-            return gone_on
+            return unauthorized(_NO_CREDENTIAL, request.method) if self.outcome == "unauthorized" else gone_on
         self.outcome = "translated"
         return gone_on
 
