@@ -68,6 +68,7 @@ class Talk:
         refusal: why the request was not sent, None where it was.
         translation: of the answer; None while there is none.
         met: needs that were answered.
+        in_vain: needs that got an answer of no use.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Talk:
         self.refusal: AuroraCompatError | None = None
         self.translation: MessageTranslation[Response] | None = None
         self.met: list[Need] = []
+        self.in_vain: list[Need] = []
         self._most = self._left = most
         self._raises, self._registry = raises, registry or aurora()
         self._is_old = is_old
@@ -144,8 +146,9 @@ class Talk:
             asked.append(Asked(addressed(need.request, self.exchange, self._fields), need, is_again))
         for need, came in zip(needs, (yield tuple(asked)), strict=True):
             if isinstance(came, Response):
+                known = self.exchange.context
                 self.exchange = self.exchange.provide(need, came)
-                self.met.append(need)
+                (self.in_vain if self.exchange.context is known else self.met).append(need)
             elif not is_again:
                 self._failed[need.question] = _told(came)
 

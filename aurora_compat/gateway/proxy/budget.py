@@ -30,12 +30,11 @@ class Budget:
             caller: the digest of a credential.
             rate: requests a minute that the caller has in all.
         """
-        rate, now = rate * self._share, self._clock()
-        if rate <= 0 or self._barred.get(caller, now) > now:
+        most, now = rate * self._share, self._clock()
+        if most < 1 or self._barred.get(caller, now) > now:
             return False
-        most = max(rate, 1.0)  # one at a time, where it is less than one a minute
         held, then = self._buckets.pop(caller, (most, now))
-        held = min(most, held + (now - then) * rate / MINUTE)
+        held = min(most, held + (now - then) * most / MINUTE)
         self._buckets[caller] = (held - 1 if held >= 1 else held, now)
         if len(self._buckets) > _CALLERS:
             self._buckets.popitem(last=False)

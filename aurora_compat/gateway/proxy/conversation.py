@@ -299,7 +299,7 @@ class Conversation:
             return
         telemetry.translation(exchange.translation)
         telemetry.translation(talk.translation)
-        self._count_needs(talk.met, talk.translation.needs)
+        self._count_needs(talk.met, (*talk.in_vain, *talk.translation.needs))
 
     def _count_needs(self, met: Iterable[Need], unmet: Iterable[Need]) -> None:
         telemetry = self._service.telemetry
