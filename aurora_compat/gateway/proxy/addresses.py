@@ -1,6 +1,7 @@
 """Addresses of the proxy's settings: where it listens, and the URLs that it sends to."""
 
 import re
+import socket
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -109,3 +110,8 @@ def _host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise ValueError("the host is no name and no IP address")
     return text
+
+
+def address_at(sock: socket.socket | None) -> str | None:
+    """The address that a socket is bound to, as `listen` writes it; None for none."""
+    return str(Address(*sock.getsockname()[:2])) if sock is not None else None

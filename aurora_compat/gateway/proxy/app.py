@@ -4,6 +4,7 @@ import asyncio
 import socket
 from time import perf_counter
 
+from aurora_compat.gateway.proxy.addresses import address_at
 from aurora_compat.gateway.proxy.admin import Admin
 from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.passage import PATIENCE, Passage, Receive, Scope, Send
@@ -23,16 +24,24 @@ class Proxy:
         settings: of the proxy.
         log: where it tells; one of its own where it is None.
         admin: a bound socket for operators; None for none.
+        address: where callers come in, for the log: settings may leave the port open.
 
     Attributes:
         is_stopping: set when it is to end: it says so to load balancers, and to clients by closing connections.
         service: what it is made of, while it runs.
     """
 
-    def __init__(self, settings: Settings, *, log: Log | None = None, admin: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        log: Log | None = None,
+        admin: socket.socket | None = None,
+        address: str | None = None,
+    ) -> None:
         self.is_stopping = False
         self.service: Service | None = None
-        self._settings, self._log, self._admin_socket = settings, log, admin
+        self._settings, self._log, self._admin_socket, self._address = settings, log, admin, address
         self._flying: set[Passage] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,7 +80,8 @@ class Proxy:
             return
         self.service = service
         watch = asyncio.create_task(self._watch())
-        service.log.event("info", "listening", upstream=service.upstream.host, server=str(service.server))
+        where = {"address": self._address, "admin": address_at(self._admin_socket)}
+        service.log.event("info", "listening", **where, upstream=service.upstream.host, server=str(service.server))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         watch.cancel()

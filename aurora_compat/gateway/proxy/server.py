@@ -13,7 +13,7 @@ from types import FrameType
 import uvicorn
 
 from aurora_compat.gateway.directory import DirectoryError, Scope, opened
-from aurora_compat.gateway.proxy.addresses import Address
+from aurora_compat.gateway.proxy.addresses import Address, address_at
 from aurora_compat.gateway.proxy.app import Proxy
 from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.protocol import bounded
@@ -104,7 +104,7 @@ class Worker:
         settings = self._settings
         log = Log(settings.log.level, access=settings.log.access)
         with log.installed():
-            proxy = Proxy(settings, log=log, admin=self._admin)
+            proxy = Proxy(settings, log=log, admin=self._admin, address=address_at(self._listener))
             config = configured(proxy, settings)
             server = _Server(config, proxy, settings.timeouts.grace)
             server.run(sockets=[self._listener])
