@@ -1,6 +1,8 @@
 """Hypothesis profiles, and the count of what the laws were checked for."""
 
+import pickle
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +26,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         del sys.modules[name]
     for name in ("changes", "operations", "registry", "versions"):
         vars(aurora_compat).pop(name, None)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what a process has counted to the one that started it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["tallies"] = pickle.dumps((BODIES, MESSAGES))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take it."""
+    for tally, counted in zip((BODIES, MESSAGES), pickle.loads(node.workeroutput["tallies"]), strict=True):
+        tally.add(counted)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untyped-def]  # pytest's own class
