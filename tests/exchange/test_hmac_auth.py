@@ -141,6 +141,13 @@ TWO = Vector(
     f"POST\n/v2/tenants/t-1/projects\n{HEAD}project.a=1&project.b=2\n",
     "eEPGBMneiRJJH9G1BoSmaRDhBsrvTPsLlj8X9nIeW1c=",
 )
+PLUS_FIRST = Vector(  # not escaped, its signature begins with a space
+    "GET",
+    "/v2/tenants/t-1/projects/p-9",
+    b"",
+    f"GET\n/v2/tenants/t-1/projects/p-9\n{HEAD}",
+    "+5A/xRdutZEGyGPm/H33SLnnob9Li4Jf45jcM0lbB6Q=",
+)
 UPPER = Vector(  # sent as Projects/ under T-1, signed as it is sent
     "GET",
     "/v2/tenants/T-1/Projects/?page=1",
@@ -175,6 +182,7 @@ VECTORS = {
     "POST, order of bytes": ORDERED,
     "POST of numbers": TWO,
     "GET, upper case": UPPER,
+    "GET, a plus first": PLUS_FIRST,
 }
 every_vector = pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS.keys())
 
@@ -236,6 +244,14 @@ class TestVectors:
         query = vector.signed(vector.signature.replace("+", " ")).query.encoded.replace("%20UTC", "+UTC")
         bare = vector.request()
         request = ac.Request(bare.method, bare.path, query, bare.headers, bare.body)
+        assert hmac_auth.verify(request, SECRETS, now=NOW).key == KEY
+
+    @pytest.mark.parametrize("end", ["\n", "%0A", "%20"])
+    def test_white_space_at_the_end(self, vector: Vector, end: str) -> None:
+        """Encoders that end lines leave one behind the signature."""
+        signed = vector.signed()
+        query = signed.query.encoded + end
+        request = ac.Request(signed.method, signed.path, query, signed.headers, signed.body)
         assert hmac_auth.verify(request, SECRETS, now=NOW).key == KEY
 
     def test_an_unescaped_signature(self, vector: Vector) -> None:
