@@ -308,6 +308,11 @@ class Running:
         assert self.loop is not None
         return asyncio.run_coroutine_threadsafe(what(), self.loop).result(PATIENCE)
 
+    async def cut_off(self) -> None:
+        """What uvicorn does with requests that are not over when it has waited for as long as it may."""
+        for task in self.server.server_state.tasks:
+            task.cancel()
+
     def counts(self, name: str) -> dict[tuple[str, ...], float]:
         """A metric, by its labels in their order, once no request is in flight."""
 

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from ._proxy import PATIENCE, Running, Script, Wire, answer, answering, chunked, proxy, request, upstream
+from ._proxy import PATIENCE, Message, Running, Script, Wire, answer, answering, chunked, proxy, request, upstream
 
 AUTH = ("Authorization", "Bearer example-token")
 PROJECTS = "/v2/tenants/t-1/projects"
@@ -207,6 +207,39 @@ def test_a_connection_that_the_upstream_closed_meanwhile_is_no_trouble() -> None
             closed.clear()
 
 
+def test_an_upload_is_not_sent_again_in_part() -> None:
+    """On a connection that breaks, what may be sent again is; not so a body of which a part has gone already."""
+    bodies: list[bytes | None] = []
+    broken = Event()
+
+    def script(wire: Wire) -> None:
+        wire.request()
+        wire.send(answer(200, {}))
+        if wire.head().method == "PUT":
+            bodies.append(wire.chunk())
+            broken.set()
+
+    with upstream(script) as server, proxy(server, client="2024.05") as running, running.client() as client:
+        assert running.get("/x", AUTH).status == 200
+        client.send(request("PUT", "/x", b"", AUTH, ("Transfer-Encoding", "chunked")) + b"5\r\nhello\r\n")
+        assert broken.wait(PATIENCE)
+        client.send(chunked([b"world"]))
+        assert client.answer().status == 502
+        assert (bodies, server.connections) == ([b"hello"], 1)
+
+
+def test_look_ups_do_not_wait_for_the_connection_of_what_they_are_for() -> None:
+    def aurora(message: Message) -> bytes:
+        is_role = message.target.startswith("/tenants/t-1/roles")
+        roles = {"roles": [{"id": "r-1", "name": "Admin"}]}
+        return answer(200, roles if is_role else {"user": {"id": "u-1", "role_id": "r-1"}})
+
+    with answering(aurora) as server, proxy(server, {"pool.connections": 1}) as running:
+        told = running.get("/v2/tenants/t-1/users/u-1", AUTH)
+        assert told.json() == {"user": {"id": "u-1", "user_level": "Admin"}}
+        assert server.connections == 1
+
+
 # More than it can carry.
 
 
@@ -256,6 +289,24 @@ def test_a_streamed_answer_that_nobody_takes_is_given_up() -> None:
         assert client.head().status == 200
         assert ended.wait(PATIENCE)
         assert running.outcomes() == {"timeout": 1}
+
+
+@pytest.mark.parametrize("client", ["2018.01", "2024.05"])
+def test_what_the_end_of_the_drain_cuts_off_is_a_503(client: str) -> None:
+    asked = Event()
+
+    def script(wire: Wire) -> None:
+        wire.request()
+        asked.set()
+        wire.rest()
+
+    with upstream(script) as server, proxy(server, client=client) as running, running.client() as wire:
+        wire.send(GET)
+        assert asked.wait(PATIENCE)
+        running.call(running.cut_off)
+        told = wire.answer()
+        assert (told.status, told.error) == (503, "the gateway is stopping, and had no time to wait for an answer")
+        assert running.outcomes() == {"overloaded": 1}
 
 
 # Large answers, and the time that they are here.
