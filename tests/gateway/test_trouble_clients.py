@@ -161,11 +161,13 @@ def test_an_upload_that_goes_on_may_take_its_time() -> None:
 
 def test_an_upstream_that_does_not_take_an_upload_is_a_504() -> None:
     """It is the server's fault, though the client's body is not over."""
-    over = Event()
+    over, closed = Event(), Event()
 
     def script(wire: Wire) -> None:
         wire.head()
         over.wait(PATIENCE)
+        wire.close(reset=True)
+        closed.set()
 
     with upstream(script) as server, proxy(server, {"timeouts.read": 0.2}) as running, running.client() as wire:
         wire.send(request("POST", UNKNOWN, b"", AUTH, CSV, ("Content-Length", "100000000")))
@@ -178,6 +180,8 @@ def test_an_upstream_that_does_not_take_an_upload_is_a_504() -> None:
         wire.sock.settimeout(PATIENCE)
         assert wire.answer().status == 504
         over.set()
+        assert closed.wait(PATIENCE)  # what was still to be sent is given up before the proxy ends
+        assert running.outcomes() == {"timeout": 1}
 
 
 # Too much.
