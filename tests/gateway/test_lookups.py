@@ -1,6 +1,7 @@
 """The look-ups of exchanges: which are made, how many at a time, for whom their answers are kept, what they cost."""
 
 import asyncio
+import gc
 from collections.abc import Coroutine
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 import aurora_compat as ac
 from aurora_compat.aurora import aurora
+from aurora_compat.gateway.proxy import lookups
 from aurora_compat.gateway.proxy.budget import Budget
 from aurora_compat.gateway.proxy.lookups import Asking, Lookups
 from aurora_compat.gateway.proxy.metrics import Telemetry
@@ -182,11 +184,13 @@ class TestSideBySide:
 
         run(over())
 
-    def test_who_goes_away_does_not_take_it_from_others(self) -> None:
+    @pytest.mark.parametrize("goes", [0, 1])
+    def test_who_goes_away_does_not_take_it_from_others(self, goes: int) -> None:
         async def over() -> None:
             bench = Bench()
             bench.open.clear()
-            gone, stays = (asyncio.ensure_future(bench.ask(asked())) for _ in range(2))
+            tasks = [asyncio.ensure_future(bench.ask(asked())) for _ in range(2)]
+            gone, stays = tasks[goes], tasks[not goes]
             await turn()
             gone.cancel()
             await turn()
@@ -209,6 +213,8 @@ class TestSideBySide:
             gone.cancel()
             bench.open.set()
             await turn()
+            del gone
+            gc.collect()  # it is when a task goes that what nobody took of it is told
             assert (told, bench.counts()) == ([], {"failed": 1})
 
         run(over())
@@ -241,6 +247,23 @@ class TestSideBySide:
             bench.open.set()
             assert await task == (bench.answer,)
             assert [request.target for request in bench.fetched].count(ROLES) == 1
+
+        run(over())
+
+    def test_earlier_ones_count(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        async def over() -> None:
+            bench = Bench(patience=10.0)
+            monkeypatch.setattr(lookups, "monotonic", bench.clock)
+            asking = bench.asking()
+            task = asyncio.ensure_future(asking.answers((asked(),)))
+            bench.open.clear()
+            await turn()
+            bench.clock.now += 10
+            bench.open.set()
+            assert await task == (bench.answer,)
+            bench.open.clear()
+            (late,) = await asking.answers(tuple(several(1)))
+            assert isinstance(late, TimeoutError)
 
         run(over())
 
@@ -281,6 +304,16 @@ class TestKept:
             bench = Bench()
             for _ in range(2):
                 await bench.ask(asked(MONEY, "retrieve_financing"))
+            assert len(bench.fetched) == 2
+
+        run(over())
+
+    def test_nor_does_it_take_the_room_of_what_is(self) -> None:
+        async def over() -> None:
+            bench = Bench(size=1)
+            await bench.ask(asked())
+            await bench.ask(asked(MONEY, "retrieve_financing"))
+            await bench.ask(asked())
             assert len(bench.fetched) == 2
 
         run(over())

@@ -104,6 +104,8 @@ def test_a_look_up_that_is_not_answered_is_one_that_fails(data: bytes, status: i
             assert message.json() == {"user": {"id": "u-1"}}
         else:
             assert "list_roles" in message.error
+        failed = {("list_roles", "failed"): 1}
+        _until(lambda: running.counts("aurora_compat_lookups_total") == failed)  # it has not gone on for ever
         over.set()
 
 

@@ -228,6 +228,29 @@ def test_what_is_no_news_is_not_written_again() -> None:
     asyncio.run(over())
 
 
+class Unread(ac.Exchange):
+    """One whose answers must not be read again: they may be large."""
+
+    @property
+    def learned(self) -> ac.Context:
+        raise AssertionError("it was read")
+
+
+def test_a_design_that_is_known_is_not_read_again() -> None:
+    async def over() -> None:
+        directory = Counting()
+        memory = Memory(directory, "api.example", lambda _: None)
+        path = f"{TENANT}/designs/d-1/summary"
+        await memory.keep(exchange(path, {"design": {"id": "d-1", "project_id": "p-1"}}))
+        assert directory.learned == [{"d-1": "p-1"}]
+        await memory.keep(Unread(ac.Request("GET", path), client="2018.01", server="2024.05"))
+        other = ac.Request("GET", path.replace("d-1", "d-2"))
+        with pytest.raises(AssertionError, match="it was read"):
+            await memory.keep(Unread(other, client="2018.01", server="2024.05"))
+
+    asyncio.run(over())
+
+
 def test_what_could_not_be_kept_is_tried_again() -> None:
     async def over() -> None:
         failures: list[Exception] = []

@@ -158,6 +158,7 @@ def test_nothing_in_flight_is_lost_when_it_is_told_to_stop(tmp_path: Path) -> No
 
         process.stop()
         until(lambda: process.get("/readyz", admin=True)[0] == 503)
+        Event().wait(0.3)  # it would be gone by now
         late = process.connect()
         late.send(request("GET", "/v2/late", None, AUTH))
         told = late.answer()

@@ -1,11 +1,14 @@
 """Clients in trouble: gone before their answer, slow, saying too much; and what the server is told of them."""
 
+import asyncio
 import http.client
+from collections.abc import Mapping
 from threading import Event
 
 import pytest
 
-from aurora_compat.gateway.proxy import passage
+from aurora_compat.gateway.directory import Kind, Remembered, Scope
+from aurora_compat.gateway.proxy import passage, service
 
 from ._proxy import PATIENCE, Running, Server, Wire, answer, answering, chunked, proxy, request, upstream
 
@@ -113,17 +116,34 @@ def test_an_upload_that_breaks_off_does_not_look_whole(framing: tuple[str, str],
     assert rest[0] in (b"", b"\r\n")
 
 
-def test_what_is_learned_of_a_slow_answer_is_no_reason_to_call_its_client_gone() -> None:
-    slow = Event()
+class Slow(Remembered):
+    """A directory that takes its time, and tells when it is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.learned = Event()
+
+    async def learn(self, scope: Scope, kind: Kind, pairs: Mapping[str, str]) -> None:
+        await asyncio.sleep(3 * passage.PATIENCE)
+        self.learned.set()
+
+
+@pytest.mark.parametrize("seconds", [0, 3 * passage.PATIENCE])
+def test_who_has_the_answer_is_not_gone_while_it_is_learned_from(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, pause = Slow(), Event()
+    monkeypatch.setattr(service, "opened", lambda url: slow)
 
     def script(wire: Wire) -> None:
         wire.request()
-        slow.wait(3 * passage.PATIENCE)
+        pause.wait(seconds)
         wire.send(answer(200, {"assets": [{"id": "a-1"}]}))
 
     with upstream(script) as server, proxy(server) as running:
         told = running.get("/v2/tenants/t-1/designs/d-1/assets", AUTH)
         assert (told.status, running.outcomes()) == (200, {"translated": 1})
+        assert slow.learned.is_set()
 
 
 # Slow.
@@ -226,6 +246,13 @@ def test_a_body_of_the_limit_is_taken() -> None:
         told = running.post(PROJECTS, chunked([body]), AUTH, CHUNKED)
         assert told.status == 201
         assert [one.body for one in server.got] == [body] * 2
+
+
+def test_a_body_that_nobody_looks_at_has_no_limit() -> None:
+    with answering(answer()) as server, proxy(server, {"limits.body": 100}) as running:
+        for size in (5000, 500_000):
+            assert running.post(UNKNOWN, b"x" * size, AUTH, CSV).status == 200
+            assert len(server.got.pop().body) == size
 
 
 def test_a_body_that_waits_to_be_wanted_is_asked_for() -> None:

@@ -299,11 +299,17 @@ def test_a_head_that_takes_too_long_is_refused() -> None:
 
 
 def test_a_head_in_many_pieces_is_taken() -> None:
-    with answering(answer(200, {})) as server, proxy(server) as running, running.client() as wire:
+    pause = Event()
+    with (
+        answering(answer(200, {})) as server,
+        proxy(server, {"timeouts.total": 0.2}) as running,
+        running.client() as wire,
+    ):
         for at in range(len(GET)):
             wire.send(GET[at : at + 1])
         wire.send(b"\r\n")
         assert wire.answer().status == 200
+        pause.wait(0.25)
         wire.send(GET + b"\r\n")  # its time was that of the head, not of the connection
         assert wire.answer().status == 200
         assert len(server.got) == 2
