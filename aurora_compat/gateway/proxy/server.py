@@ -13,6 +13,7 @@ from types import FrameType
 import uvicorn
 
 from aurora_compat.gateway.directory import DirectoryError, Scope, opened
+from aurora_compat.gateway.proxy.accepting import Acceptor
 from aurora_compat.gateway.proxy.addresses import Address, address_at
 from aurora_compat.gateway.proxy.app import Proxy
 from aurora_compat.gateway.proxy.logs import Log
@@ -118,13 +119,29 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, proxy: Proxy, grace: float) -> None:
         super().__init__(config)
         self._proxy, self._grace = proxy, grace
+        self._acceptors: list[Acceptor] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and have the collector of cycles leave alone what was made until now: it lives as long as all else."""
         await super().startup(sockets)
+        self._acceptors = [Acceptor(sock, self._connected) for sock in sockets or ()]
+        for acceptor in self._acceptors:
+            acceptor.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_CYCLES)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, and end those that are there when their requests are answered."""
+        for acceptor in self._acceptors:
+            await acceptor.stop()
+        await super().shutdown(sockets)
+
+    def _connected(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn calls it
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop; a second signal does not wait for the time of grace, and a second SIGINT for nothing."""

@@ -1,0 +1,53 @@
+"""New connections, taken as they come even where the loop has much to do.
+
+libuv, and so uvloop, takes one waiting connection each time that the loop goes round. Where connections that are there
+keep it busy, new ones wait for seconds, and are not even told that there is no room. This takes many at a time.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+_AT_ONCE = 16
+"""Connections that are taken before the loop goes on: several processes may listen at one socket."""
+
+
+class Acceptor:
+    """Takes connections of a listening socket, beside the server that the loop made for it.
+
+    Args:
+        listener: listens; it is not closed.
+        protocol: makes the protocol of a connection.
+    """
+
+    def __init__(self, listener: socket.socket, protocol: Callable[[], asyncio.Protocol]) -> None:
+        self._listener, self._protocol = listener.dup(), protocol
+        self._listener.setblocking(False)
+        self._loop = asyncio.get_running_loop()
+        self._begun: set[asyncio.Task[object]] = set()
+
+    def start(self) -> None:
+        """Begin to take connections."""
+        self._loop.add_reader(self._listener.fileno(), self._accept)
+
+    async def stop(self) -> None:
+        """Take no more of them; those that were taken have a protocol when this returns."""
+        self._loop.remove_reader(self._listener.fileno())
+        self._listener.close()
+        await asyncio.gather(*self._begun, return_exceptions=True)
+
+    def _accept(self) -> None:
+        for _ in range(_AT_ONCE):
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:  # none is left; or there is no file to be had for it now, and it goes on waiting
+                return
+            connection.setblocking(False)
+            task = self._loop.create_task(self._begin(connection))
+            self._begun.add(task)
+            task.add_done_callback(self._begun.discard)
+
+    async def _begin(self, connection: socket.socket) -> None:
+        with suppress(OSError):  # it has gone already
+            await self._loop.connect_accepted_socket(self._protocol, connection)
