@@ -103,6 +103,20 @@ def test_an_upstream_that_takes_no_connections_is_a_502() -> None:
         assert running.outcomes() == {"upstream_failed": 1}
 
 
+def test_one_that_takes_too_long_to_take_them_is_a_504() -> None:
+    """Its queue is full, so that nobody answers."""
+    with socket.socket() as listener, socket.socket() as first, socket.socket() as second:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with proxy(origin, {"timeouts.connect": 0.1}) as running:
+            assert running.send(GET).status == 504
+            assert running.outcomes() == {"timeout": 1}
+
+
 @pytest.mark.parametrize(
     ("said", "resets"),
     [

@@ -229,6 +229,17 @@ def test_a_body_in_chunks_is_refused_when_it_comes_to_the_limit() -> None:
         refused(running, server, request("POST", PROJECTS, b"", AUTH, CHUNKED) + b"3e9\r\n" + b"x" * 1001)
 
 
+def test_no_more_of_it_is_read_than_shows_that_it_is_over() -> None:
+    with answering(answer()) as server, proxy(server, {"limits.body": 1000}) as running, running.client() as wire:
+        wire.send(request("POST", PROJECTS, b"", AUTH, CHUNKED))
+        for _ in range(1000):
+            wire.send(b"186a0\r\n" + b"x" * 100_000 + b"\r\n")
+        wire.send(b"0\r\n\r\n")
+        assert wire.head().status == 413
+        assert running.outcomes() == {"too_large": 1}
+        assert running.lines("request")[0]["received"] < 1_000_000  # of a hundred
+
+
 def test_a_client_that_sends_it_all_before_it_looks_sees_the_answer() -> None:
     """As most do: were the connection closed at once, they would see no more than that."""
     with answering(answer()) as server, proxy(server, {"limits.body": 1000}) as running:

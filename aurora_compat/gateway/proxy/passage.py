@@ -232,7 +232,7 @@ class Passage:
         """An answer that the gateway makes itself."""
         raw = [field for field in _raw(answer.headers) if field[0] not in (b"connection", b"content-length")]
         lingers = not self._body_over and self._is_unread
-        if lingers or answer.headers.get("connection") is not None:
+        if (lingers or answer.headers.get("connection") is not None) and not self._is_last:
             raw.append((b"connection", b"close"))
         await self._whole_answer(answer.status, raw, answer.body, more=lingers)
         if lingers:
