@@ -178,14 +178,15 @@ def test_fields_behind_a_body_are_not_those_of_its_head(trailer: bytes) -> None:
         assert server.got[0].get("authorization") is None
 
 
-def test_what_comes_after_a_wish_to_upgrade_is_not_waited_for() -> None:
+@pytest.mark.parametrize(
+    ("method", "fields"), [("GET", (("Connection", "Upgrade"), ("Upgrade", "h2c"))), ("CONNECT", ())]
+)
+def test_what_comes_after_a_wish_to_upgrade_is_not_waited_for(method: str, fields: tuple[tuple[str, str], ...]) -> None:
     """The parser takes nothing more from such a connection, so it is closed after the answer."""
-    with answering(answer(200, {})) as server, proxy(server) as running:
-        fields = (AUTH, ("Connection", "Upgrade"), ("Upgrade", "h2c"))
-        with running.client() as wire:
-            wire.send(request("GET", "/v2/x", None, *fields))
-            assert wire.answer().get("connection") == "close"
-            assert wire.rest() == b""
+    with answering(answer(200, {})) as server, proxy(server) as running, running.client() as wire:
+        wire.send(request(method, "/v2/x", None, AUTH, *fields))
+        assert wire.answer().get("connection") == "close"
+        assert wire.rest() == b""
 
 
 @pytest.mark.parametrize("client", VERSIONS)

@@ -42,6 +42,8 @@ def unauthorized(message: str, method: str = "GET") -> Response:
 def not_allowed(method: str, allowed: Iterable[str] = ()) -> Response:
     """405."""
     fields = [("Allow", ", ".join(allowed))] if allowed else []
+    if method == "CONNECT":
+        fields.append(UNREAD)  # what follows it is no request
     return refusal(HTTPStatus.METHOD_NOT_ALLOWED, f"{method} is not passed on", *fields)
 
 
