@@ -308,6 +308,30 @@ class Running:
         assert self.loop is not None
         return asyncio.run_coroutine_threadsafe(what(), self.loop).result(PATIENCE)
 
+    @contextmanager
+    def busy(self, then: Callable[[], None]) -> Iterator[None]:
+        """Have its loop do nothing for a while, and at the end of that a thing of a test, before all else."""
+        begun, over = Event(), Event()
+
+        async def wait() -> None:
+            begun.set()
+            over.wait(PATIENCE)
+            then()
+
+        assert self.loop is not None
+        waiting = asyncio.run_coroutine_threadsafe(wait(), self.loop)
+        assert begun.wait(PATIENCE)
+        try:
+            yield
+        finally:
+            over.set()
+            waiting.result(PATIENCE)
+
+    def shut_down(self) -> None:
+        """What uvicorn does with connections when it stops."""
+        for connection in list(self.server.server_state.connections):
+            connection.shutdown()
+
     async def cut_off(self) -> None:
         """What uvicorn does with requests that are not over when it has waited for as long as it may."""
         for task in self.server.server_state.tasks:

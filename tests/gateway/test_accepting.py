@@ -20,6 +20,24 @@ class Greeting(asyncio.Protocol):
         transport.close()
 
 
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_those_that_wait_when_it_stops_are_taken(loop: object) -> None:
+    async def test() -> None:
+        with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+            acceptor = Acceptor(listener, Greeting)
+            acceptor.start()
+            clients = [socket.create_connection(listener.getsockname()) for _ in range(MANY)]
+            await acceptor.stop()
+        for client in clients:
+            client.settimeout(5)
+            await asyncio.sleep(0)
+            assert await asyncio.to_thread(client.recv, 16) == b"hello"
+            client.close()
+
+    with asyncio.Runner(loop_factory=loop) as runner:  # type: ignore[arg-type]  # both make event loops
+        runner.run(test())
+
+
 async def rounds(listener: socket.socket) -> int:
     """How often the loop goes round until many waiting connections are greeted."""
     clients = [socket.create_connection(listener.getsockname()) for _ in range(MANY)]

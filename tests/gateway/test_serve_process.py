@@ -176,6 +176,26 @@ def test_nothing_in_flight_is_lost_when_it_is_told_to_stop(tmp_path: Path) -> No
         assert process.ended() == 0
 
 
+def test_nor_is_what_has_come_in_and_was_not_looked_at_yet(tmp_path: Path) -> None:
+    """On new connections, and on one that was idle."""
+    with listening(FakeAurora("2024.05")) as origin, serving(origin, tmp_path) as process:
+        data = request("GET", f"/v2/tenants/{sample_tenant().id}/projects", None, AUTH)
+        idle = process.connect()
+        idle.send(data)
+        assert idle.answer().status == 200
+        process.stop(signal.SIGSTOP)
+        wires = [process.connect() for _ in range(40)]
+        for wire in (idle, *wires):
+            wire.send(data)
+        process.stop()
+        process.stop(signal.SIGCONT)
+        answers = [wire.answer() for wire in (idle, *wires)]
+        assert [(one.status, one.is_whole) for one in answers] == [(200, True)] * 41
+        for wire in (idle, *wires):
+            wire.close()
+        assert process.ended() == 0
+
+
 def test_a_worker_that_dies_is_replaced_and_what_it_counted_stays(tmp_path: Path) -> None:
     with (
         listening(FakeAurora("2024.05")) as origin,

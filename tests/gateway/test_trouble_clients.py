@@ -146,6 +146,18 @@ def test_who_has_the_answer_is_not_gone_while_it_is_learned_from(
         assert slow.learned.is_set()
 
 
+def test_a_request_that_was_not_read_yet_when_the_proxy_stops_is_answered() -> None:
+    with answering(answer()) as server, proxy(server) as running, running.client() as wire, running.client() as idle:
+        for one in (wire, idle):
+            one.send(GET)
+            assert one.answer().status == 200
+        with running.busy(then=running.shut_down):
+            wire.send(GET)
+        assert wire.answer().status == 200
+        assert (wire.rest(), idle.rest()) == (b"", b"")
+        assert len(server.got) == 3
+
+
 # Slow.
 
 

@@ -32,21 +32,25 @@ class Acceptor:
         self._loop.add_reader(self._listener.fileno(), self._accept)
 
     async def stop(self) -> None:
-        """Take no more of them; those that were taken have a protocol when this returns."""
+        """Take no more than wait now: they would be reset. All that were taken have a protocol when this returns."""
         self._loop.remove_reader(self._listener.fileno())
+        while self._accept():
+            pass
         self._listener.close()
         await asyncio.gather(*self._begun, return_exceptions=True)
 
-    def _accept(self) -> None:
+    def _accept(self) -> bool:
+        """Take some; whether more may wait."""
         for _ in range(_AT_ONCE):
             try:
                 connection, _ = self._listener.accept()
             except OSError:  # none is left; or there is no file to be had for it now, and it goes on waiting
-                return
+                return False
             connection.setblocking(False)
             task = self._loop.create_task(self._begin(connection))
             self._begun.add(task)
             task.add_done_callback(self._begun.discard)
+        return True
 
     async def _begin(self, connection: socket.socket) -> None:
         with suppress(OSError):  # it has gone already

@@ -13,6 +13,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from aurora_compat.gateway.proxy.refusals import UNREAD, header_too_large, refusal
 from aurora_compat.words.message import Response
 
+_LEAVES = 0.05
+"""Seconds that a connection without a request is kept when the proxy stops: one may be on it that was not read yet."""
 _AHEAD = 64
 """Requests that may wait on a connection for those before them."""
 
@@ -55,6 +57,10 @@ def bounded(limit: int, patience: float) -> type[HttpToolsProtocol]:
             super().data_received(data)
             if self._loose:
                 self._unfinished()
+
+        def shutdown(self) -> None:
+            """Begin to stop."""
+            self.loop.call_later(_LEAVES, super().shutdown)
 
         def on_headers_complete(self) -> None:
             """Begin a request."""
