@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from aurora_compat.gateway.directory import Kind, Remembered, Scope
-from aurora_compat.gateway.proxy import passage, service
+from aurora_compat.gateway.proxy import downstream, service
 
 from ._proxy import PATIENCE, Running, Server, Wire, answer, answering, chunked, proxy, request, upstream
 
@@ -23,7 +23,7 @@ CHUNKED = ("Transfer-Encoding", "chunked")
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait for long for what clients here never send."""
-    monkeypatch.setattr(passage, "_LINGERS", 0.05)
+    monkeypatch.setattr(downstream, "_LINGERS", 0.05)
 
 
 class Watching:
@@ -124,11 +124,11 @@ class Slow(Remembered):
         self.learned = Event()
 
     async def learn(self, scope: Scope, kind: Kind, pairs: Mapping[str, str]) -> None:
-        await asyncio.sleep(3 * passage.PATIENCE)
+        await asyncio.sleep(3 * downstream.PATIENCE)
         self.learned.set()
 
 
-@pytest.mark.parametrize("seconds", [0, 3 * passage.PATIENCE])
+@pytest.mark.parametrize("seconds", [0, 3 * downstream.PATIENCE])
 def test_who_has_the_answer_is_not_gone_while_it_is_learned_from(
     seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

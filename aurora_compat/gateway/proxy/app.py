@@ -6,8 +6,9 @@ from time import perf_counter
 
 from aurora_compat.gateway.proxy.addresses import address_at
 from aurora_compat.gateway.proxy.admin import Admin
+from aurora_compat.gateway.proxy.downstream import PATIENCE, Receive, Scope, Send
 from aurora_compat.gateway.proxy.logs import Log
-from aurora_compat.gateway.proxy.passage import PATIENCE, Passage, Receive, Scope, Send
+from aurora_compat.gateway.proxy.passage import Passage
 from aurora_compat.gateway.proxy.refusals import overloaded
 from aurora_compat.gateway.proxy.service import Service
 from aurora_compat.gateway.proxy.settings import Settings
