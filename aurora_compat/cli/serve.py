@@ -1,15 +1,14 @@
 """`aurora-compat serve`: the gateway as a reverse proxy, by its settings; `--demo` brings the server too."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aurora_compat.cli import streams
-from aurora_compat.cli.failure import BAD, InputError
+from aurora_compat.cli.failure import InputError
+from aurora_compat.cli.gateway import extra, run, settings_of
 
 if TYPE_CHECKING:
     from aurora_compat.gateway.proxy.settings import Settings
@@ -45,34 +44,23 @@ def serve(
     What is said here lies over the environment (AURORA_COMPAT_...), that over the file, that over the defaults.
     """
     given = {"upstream": upstream, "server": server, "client": client, "listen": listen, "workers": workers}
-    said = {key: value for key, value in {**given, "admin.listen": admin}.items() if value is not None}
+    said = {**given, "admin.listen": admin}
     if demo:
         if upstream is not None:
             raise InputError("--demo brings its own server: leave --upstream out")
-        with _extra():
+        with extra("serve"):
             from aurora_compat.cli.demo import Demo
         with Demo() as fake:
-            settings = _settings(config, {**said, **fake.settings}, fake.defaults)
+            settings = settings_of(config, {**said, **fake.settings}, fake.defaults)
             if not _only_told(settings, check=check, show=show):
                 settings = fake.behind(settings)
                 streams.tell(fake.invitation(settings))
                 _run(settings)
         return
-    settings = _settings(config, said, {})
+    with extra("serve"):
+        settings = settings_of(config, said, {})
     if not _only_told(settings, check=check, show=show):
         _run(settings)
-
-
-def _settings(config: Path | None, said: Mapping[str, object], defaults: Mapping[str, object]) -> "Settings":
-    with _extra():
-        from aurora_compat.gateway.proxy.settings import Settings
-        from aurora_compat.gateway.proxy.settings_error import SettingsError
-    try:
-        return Settings.read(config, None, said, defaults)
-    except SettingsError as error:
-        for line in str(error).splitlines():
-            streams.tell(f"aurora-compat: {streams.plain(line)}\n")
-        raise typer.Exit(BAD) from None
 
 
 def _only_told(settings: "Settings", *, check: bool, show: bool) -> bool:
@@ -86,27 +74,6 @@ def _only_told(settings: "Settings", *, check: bool, show: bool) -> bool:
 
 
 def _run(settings: "Settings") -> None:
-    with _extra():
+    with extra("serve"):
         from aurora_compat.gateway.proxy import server
-    try:
-        status = server.serve(settings)
-    except server.CannotServe as error:
-        raise InputError(str(error)) from None
-    raise typer.Exit(status)
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Import what the extra `serve` brings.
-
-    Raises:
-        InputError: it is not installed.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] == "aurora_compat":
-            raise
-        raise InputError(
-            f"serving needs {missing.name}, which is not installed; install it by: pip install 'aurora_compat[serve]'"
-        ) from None
+    run(server.serve, settings)

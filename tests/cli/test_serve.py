@@ -235,7 +235,7 @@ class TestWithoutTheExtra:
     ) -> None:
         monkeypatch.delitem(sys.modules, loader)
         monkeypatch.setitem(sys.modules, missing, None)
-        fails(serve(*args), 2, f"serving needs {missing}", "pip install 'aurora_compat[serve]'")
+        fails(serve(*args), 2, f"{missing} is wanted here", "pip install 'aurora_compat[serve]'")
 
     def test_help_needs_nothing_of_it(self) -> None:
         absent = "aiohttp", "prometheus_client", "pydantic_settings", "uvicorn"

@@ -11,12 +11,12 @@ from contextlib import closing, suppress
 from aurora_compat.gateway.directory import DirectoryError
 from aurora_compat.gateway.envoy.server import Processor
 from aurora_compat.gateway.proxy.addresses import Address
-from aurora_compat.gateway.proxy.admin import Admin
+from aurora_compat.gateway.proxy.admin import started
 from aurora_compat.gateway.proxy.logs import Log
-from aurora_compat.gateway.proxy.server import CannotServe, bound
+from aurora_compat.gateway.proxy.server import CannotServe, bound, check_directory
 from aurora_compat.gateway.proxy.service import Service
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.workers import supervised
+from aurora_compat.gateway.proxy.workers import run
 
 
 def serve(settings: Settings) -> int:
@@ -29,12 +29,13 @@ def serve(settings: Settings) -> int:
         CannotServe: an address can't be used, or what is learned can't be kept where the settings say.
     """
     log = Log(settings.log.level, access=settings.log.access)
+    check_directory(settings)
     with closing(_reserved(settings.address)) as held:
         address = Address(settings.address.host, held.getsockname()[1])
         if settings.admin.address is None:
-            return _run(Worker(settings, address, None), settings.workers, log)
+            return run(Worker(settings, address, None), settings.workers, log)
         with bound(settings.admin.address) as admin:
-            return _run(Worker(settings, address, admin), settings.workers, log)
+            return run(Worker(settings, address, admin), settings.workers, log)
 
 
 class Worker:
@@ -65,7 +66,7 @@ class Worker:
         told, again = asyncio.Event(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, lambda: (again if told.is_set() else told).set())
-        admin = await self._admin(service, processor)
+        admin = await started(service, self._admin_socket, processor.ready)
         try:
             await processor.start()
             log.event(
@@ -80,20 +81,6 @@ class Worker:
             if admin is not None:
                 await admin.stop()
             await service.close()
-
-    async def _admin(self, service: Service, processor: Processor) -> Admin | None:
-        if self._admin_socket is None:
-            return None
-        token = self._settings.admin.token
-        admin = Admin(
-            telemetry=service.telemetry,
-            directory=service.directory,
-            host=service.upstream.host,
-            ready=processor.ready,
-            token=token.get_secret_value() if token is not None else None,
-        )
-        await admin.start(self._admin_socket)
-        return admin
 
 
 def _reserved(address: Address) -> socket.socket:
@@ -110,10 +97,3 @@ def _reserved(address: Address) -> socket.socket:
         sock.close()
         raise CannotServe(f"can't listen at {address}: {error.strerror or error}; choose another address") from None
     return sock
-
-
-def _run(worker: Worker, count: int, log: Log) -> int:
-    if count > 1:
-        return supervised(worker, count, log)
-    worker()
-    return 0

@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from aurora_compat.aurora import aurora
 from aurora_compat.gateway.directory import Directory, DirectoryError, Scope
 from aurora_compat.gateway.proxy.metrics import Telemetry
+from aurora_compat.gateway.proxy.service import Service
 from aurora_compat.gateway.proxy.taught import MOST_BYTES, NotTaught, Taught
 from aurora_compat.gateway.proxy.usage import Usage
 from aurora_compat.registries import Registry
@@ -152,6 +153,22 @@ class Admin:
         while True:
             await asyncio.sleep(_EVERY)
             self._telemetry.flush()
+
+
+async def started(service: Service, sock: socket.socket | None, ready: Ready) -> Admin | None:
+    """The admin listener of a process, on its socket; None where it has none."""
+    if sock is None:
+        return None
+    token = service.settings.admin.token
+    admin = Admin(
+        telemetry=service.telemetry,
+        directory=service.directory,
+        host=service.upstream.host,
+        ready=ready,
+        token=token.get_secret_value() if token is not None else None,
+    )
+    await admin.start(sock)
+    return admin
 
 
 def _answer(status: int, content: Json, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -5,7 +5,7 @@ import socket
 from time import perf_counter
 
 from aurora_compat.gateway.proxy.addresses import address_at
-from aurora_compat.gateway.proxy.admin import Admin
+from aurora_compat.gateway.proxy.admin import started
 from aurora_compat.gateway.proxy.downstream import PATIENCE, Receive, Scope, Send
 from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.passage import Passage
@@ -75,7 +75,7 @@ class Proxy:
         await receive()
         try:
             service = await Service.opened(self._settings, log=self._log)
-            admin = await self._admin(service)
+            admin = await started(service, self._admin_socket, self.ready)
         except Exception as error:
             await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
             return
@@ -100,17 +100,3 @@ class Proxy:
             for passage in tuple(self._flying):
                 if passage.since < late:
                     passage.watch()
-
-    async def _admin(self, service: Service) -> Admin | None:
-        if self._admin_socket is None:
-            return None
-        token = self._settings.admin.token
-        admin = Admin(
-            telemetry=service.telemetry,
-            directory=service.directory,
-            host=service.upstream.host,
-            ready=self.ready,
-            token=token.get_secret_value() if token is not None else None,
-        )
-        await admin.start(self._admin_socket)
-        return admin

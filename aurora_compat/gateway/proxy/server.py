@@ -19,7 +19,7 @@ from aurora_compat.gateway.proxy.app import Proxy
 from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.protocol import bounded
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.workers import supervised
+from aurora_compat.gateway.proxy.workers import run
 
 _BACKLOG = 2048
 _KEEP_ALIVE = 75
@@ -42,12 +42,12 @@ def serve(settings: Settings) -> int:
         CannotServe: an address can't be used, or what is learned can't be kept where the settings say.
     """
     log = Log(settings.log.level, access=settings.log.access)
-    _check_directory(settings)
+    check_directory(settings)
     with bound(settings.address) as listener:
         if settings.admin.address is None:
-            return _run(Worker(settings, listener, None), settings.workers, log)
+            return run(Worker(settings, listener, None), settings.workers, log)
         with bound(settings.admin.address) as admin:
-            return _run(Worker(settings, listener, admin), settings.workers, log)
+            return run(Worker(settings, listener, admin), settings.workers, log)
 
 
 def bound(address: Address) -> socket.socket:
@@ -158,14 +158,7 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _run(worker: Worker, count: int, log: Log) -> int:
-    if count > 1:
-        return supervised(worker, count, log)
-    worker()
-    return 0
-
-
-def _check_directory(settings: Settings) -> None:
+def check_directory(settings: Settings) -> None:
     """Open what is learned once, so that what is wrong with it is told before anything listens."""
 
     async def tried() -> None:

@@ -17,7 +17,7 @@ _LARGE = 1024 * 1024
 """Bytes from which on aiohttp wants a body as a file, so that it goes out in parts."""
 _LINE = 64 * 1024
 """Bytes of the longest status line or header field that an answer may have."""
-_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_ADDED = ("accept", "accept-encoding", "content-type", "user-agent")
 """Fields that aiohttp would add where a request has none."""
 
 _LOST = {
@@ -138,7 +138,6 @@ class Upstream:
             connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=keepalive),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect),
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=_ADDED,
             auto_decompress=False,
             trust_env=False,
             max_line_size=_LINE,
@@ -219,9 +218,16 @@ class Upstream:
             data = (body if len(body) < _LARGE else io.BytesIO(body)) if body else None
         elif length is not None:
             sent.append(("Content-Length", str(length)))
+        names = {name.lower() for name, _ in sent}
+        absent = [name for name in _ADDED if name not in names]  # to name none is cheaper than to name some
         try:
             held = await self._session.request(
-                method, URL(url, encoded=True), headers=sent, data=data, allow_redirects=False
+                method,
+                URL(url, encoded=True),
+                headers=sent,
+                data=data,
+                allow_redirects=False,
+                skip_auto_headers=absent or None,
             )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure(error) from None

@@ -27,8 +27,10 @@ _TRIES = 3
 Work = Callable[[], None]
 
 
-def supervised(work: Work, count: int, log: Log) -> int:
+def run(work: Work, count: int, log: Log) -> int:
     """Run so many processes of the same work, until this one gets SIGTERM or SIGINT, and wait for them to end.
+
+    One alone is this process itself.
 
     Args:
         work: what each does; it ends by itself on SIGTERM.
@@ -38,6 +40,9 @@ def supervised(work: Work, count: int, log: Log) -> int:
     Returns:
         The exit status: 0 where it was told to stop, 1 where workers would not start.
     """
+    if count == 1:
+        work()
+        return 0
     with counting_together():
         return _Supervisor(work, count, log).run()
 
