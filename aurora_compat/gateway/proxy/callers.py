@@ -44,6 +44,7 @@ class Callers:
 
     def __init__(self, settings: Settings, context: Context, registry: Registry) -> None:
         self._settings, self._registry = settings, registry
+        self._environment = context.environment
         self._refuses = settings.callers.unknown == "refuse"
         known = context if context != NOTHING_KNOWN else None
         self._stranger = Caller(known=known)
@@ -86,7 +87,7 @@ class Callers:
             head,
             default=self._default,
             keys=self._settings.keys,
-            environment=self._settings.environment,
+            environment=self._environment,
             registry=self._registry,
         ).version
 
