@@ -19,6 +19,9 @@ BUSY = 0.95
 BLOCK = 4
 """Pairs after which both proxies are started anew: two processes of the same code differ by a few per cent."""
 
+AGAIN = 2
+"""How many pairs may be made anew, in terms of those that are kept, as on a machine that others use."""
+
 Tell = Callable[[str], None]
 
 
@@ -129,7 +132,7 @@ class Outcome(NamedTuple):
 def compared(versus: Versus, effort: Effort, tell: Tell) -> Outcome:
     """Measure pairs: one, other, then other, one, and so on.
 
-    As many pairs again are tried where a core was not busy, as on a machine that others use.
+    Pairs in which a core was not busy are made anew, `AGAIN` times as many at most.
 
     Raises:
         Unusable: a run failed, an answer was wrong, or cores were not busy again and again.
@@ -149,7 +152,7 @@ def compared(versus: Versus, effort: Effort, tell: Tell) -> Outcome:
                 f" (CPU {one.cost:.0f} and {other.cost:.0f} µs a request: {other.cost / one.cost:.3f}),"
                 f" busy {least:.0%} [{len(kept)} of {effort.pairs}]{'' if busy else ': once more'}"
             )
-            if idle > effort.pairs:
+            if idle > AGAIN * effort.pairs:
                 raise Unusable(
                     f"{versus.title}: in {idle} pairs the proxy used less than {effort.busy:.0%} of its core,"
                     " so it was not the limit: is the machine idle otherwise?"
