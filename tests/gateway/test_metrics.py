@@ -223,6 +223,18 @@ class TestReads:
             found += bool(reads.weight(self.COMMON, size))
         assert most - 2 <= found <= most
 
+    @pytest.mark.parametrize(("seconds", "most"), [(0.001, 101), (0.002, 60), (0.01, 15)])
+    def test_slow_reads_use_up_the_turns_of_others(self, seconds: float, most: int) -> None:
+        clock = Clock()
+        reads = Reads(10, clock)
+        found = 0
+        for index in range(101):  # 10 a second, which may take 10 ms of it
+            clock.at = 1000.0 + index / 10
+            if reads.weight(self.COMMON):
+                found += 1
+                reads.took(seconds)
+        assert most - 10 <= found <= most
+
     def test_none(self) -> None:
         clock = Clock()
         reads = Reads(0, clock)

@@ -80,12 +80,18 @@ class Telemetry(Collector):
             clock: seconds that only go up.
             now: the time of day, in seconds since 1970.
         """
-        return cls(Reads(reads, clock), registry or CollectorRegistry(), mismatched, now)
+        return cls(Reads(reads, clock), registry or CollectorRegistry(), mismatched, now, clock)
 
     def __init__(
-        self, reads: Reads, registry: CollectorRegistry, mismatched: Mismatched | None, now: Callable[[], float]
+        self,
+        reads: Reads,
+        registry: CollectorRegistry,
+        mismatched: Mismatched | None,
+        now: Callable[[], float],
+        clock: Callable[[], float],
     ) -> None:
         self._reads, self._registry, self._now, self._mismatched = reads, registry, now, mismatched
+        self._clock = clock
         self._directory = shared_directory(os.environ)
         self.is_shared = self._directory is not None
         if self._directory is not None:
@@ -192,10 +198,12 @@ class Telemetry(Collector):
         topic = t.topic
         weight = self._reads.weight(topic, len(t.result.body))
         if weight:
+            start = self._clock()
             try:
                 self._read(t, topic, weight)
             except Exception as error:  # whatever it is: the message itself is well, and must go on
                 _LOG.warning("a translation can't be read for the metrics: %s", type(error).__name__)
+            self._reads.took(self._clock() - start)
 
     def _read(self, t: MessageTranslation[Any], topic: Topic, weight: int) -> None:
         ends = (topic.source, topic.target) if topic.part == "request" else (topic.target, topic.source)

@@ -10,6 +10,9 @@ _LATEST = 1.0
 _LARGE = 16 * 1024
 """Bytes of a body beyond which a read counts as several: it takes that much longer."""
 
+_SHARE = 0.01
+"""Of the time, what reads may take: one that takes longer than its part of that counts as several too."""
+
 
 class Reads:
     """Chooses what is read: all of it while there is little, and a share of each topic while there is much.
@@ -45,6 +48,10 @@ class Reads:
         self._left = left - 1.0 - size // _LARGE
         weight, passed.count, passed.read_at = passed.count, 0, now
         return weight
+
+    def took(self, seconds: float) -> None:
+        """A read took so long."""
+        self._left -= max(0.0, seconds * self._most / _SHARE - 1.0)
 
 
 class _Passed:
