@@ -117,6 +117,38 @@ def is_refused(process: Process) -> bool:
     return False
 
 
+class Slow:
+    """A server that answers at once, but for what is slow: that waits until it may."""
+
+    def __init__(self) -> None:
+        self._over = Event()
+        self._arrived: list[str] = []
+
+    def __call__(self, wire: Wire) -> None:
+        while message := wire.request():
+            if message.target.endswith("slow"):
+                self._arrived.append(message.target)
+                self._over.wait(LAST)
+            wire.send(answer(200, {"asked": message.target}))
+
+    def asked_by(self, process: Process, count: int) -> list[Wire]:
+        """Connections of clients, each with a request in flight."""
+        wires = [process.connect() for _ in range(count)]
+        for number, wire in enumerate(wires):
+            wire.send(request("GET", f"/v2/{number}/slow", None, AUTH))
+        until(lambda: len(self._arrived) == count)
+        return wires
+
+    def answers(self, wires: list[Wire]) -> None:
+        """Answer all that wait, and see that each client gets its own."""
+        self._over.set()
+        told = [wire.answer() for wire in wires]
+        for wire in wires:
+            wire.close()
+        assert [(one.status, one.is_whole) for one in told] == [(200, True)] * len(wires)
+        assert [one.json()["asked"] for one in told] == [f"/{number}/slow" for number in range(len(wires))]
+
+
 def test_an_old_client_is_answered_by_a_new_server(tmp_path: Path) -> None:
     tenant = sample_tenant()
     path = f"/v2/tenants/{tenant.id}/projects"
@@ -135,25 +167,34 @@ def test_an_old_client_is_answered_by_a_new_server(tmp_path: Path) -> None:
         assert json.loads(told) == own
         assert process.get("/readyz", admin=True)[0] == 200
         assert process.count('aurora_compat_requests_total{client="2018.01",operation="list_projects"') == 1
+        all_that_came_in_is_answered(process, path)
     assert (tmp_path / "learned.sqlite3").exists()
+
+
+def all_that_came_in_is_answered(process: Process, path: str) -> None:
+    """What it had not looked at yet when it was told to stop: on new connections, and on one that was idle."""
+    data = request("GET", path, None, AUTH)
+    idle = process.connect()
+    idle.send(data)
+    assert idle.answer().status == 200
+    process.stop(signal.SIGSTOP)
+    wires = [idle, *(process.connect() for _ in range(10))]
+    for wire in wires:
+        wire.send(data)
+    process.stop()
+    process.stop(signal.SIGCONT)
+    told = [wire.answer() for wire in wires]
+    for wire in wires:
+        wire.close()
+    assert [(one.status, one.is_whole) for one in told] == [(200, True)] * 11
+    assert process.ended() == 0
 
 
 def test_nothing_in_flight_is_lost_when_it_is_told_to_stop(tmp_path: Path) -> None:
     """First it says so, and still takes requests; then it takes no more; at last it ends, when all are answered."""
-    over, arrived = Event(), []
-
-    def script(wire: Wire) -> None:
-        while message := wire.request():
-            arrived.append(message)
-            if message.target.endswith("slow"):
-                over.wait(LAST)
-            wire.send(answer(200, {"asked": message.target}))
-
-    with upstream(script) as server, serving(server.origin, tmp_path, AURORA_COMPAT_TIMEOUTS__GRACE="50") as process:
-        wires = [process.connect() for _ in range(20)]
-        for number, wire in enumerate(wires):
-            wire.send(request("GET", f"/v2/{number}/slow", None, AUTH))
-        until(lambda: len(arrived) == 20)
+    slow = Slow()
+    with upstream(slow) as server, serving(server.origin, tmp_path, AURORA_COMPAT_TIMEOUTS__GRACE="50") as process:
+        wires = slow.asked_by(process, 20)
         assert process.get("/readyz", admin=True)[0] == 200
 
         process.stop()
@@ -167,44 +208,18 @@ def test_nothing_in_flight_is_lost_when_it_is_told_to_stop(tmp_path: Path) -> No
 
         process.stop()  # a second time: the time of grace is over
         until(lambda: is_refused(process))
-        over.set()
-        answers = [wire.answer() for wire in wires]
-        assert [(one.status, one.is_whole) for one in answers] == [(200, True)] * 20
-        assert [one.json()["asked"] for one in answers] == [f"/{number}/slow" for number in range(20)]
-        for wire in wires:
-            wire.close()
-        assert process.ended() == 0
-
-
-def test_nor_is_what_has_come_in_and_was_not_looked_at_yet(tmp_path: Path) -> None:
-    """On new connections, and on one that was idle."""
-    with listening(FakeAurora("2024.05")) as origin, serving(origin, tmp_path) as process:
-        data = request("GET", f"/v2/tenants/{sample_tenant().id}/projects", None, AUTH)
-        idle = process.connect()
-        idle.send(data)
-        assert idle.answer().status == 200
-        process.stop(signal.SIGSTOP)
-        wires = [process.connect() for _ in range(40)]
-        for wire in (idle, *wires):
-            wire.send(data)
-        process.stop()
-        process.stop(signal.SIGCONT)
-        answers = [wire.answer() for wire in (idle, *wires)]
-        assert [(one.status, one.is_whole) for one in answers] == [(200, True)] * 41
-        for wire in (idle, *wires):
-            wire.close()
+        slow.answers(wires)
         assert process.ended() == 0
 
 
 def test_a_worker_that_dies_is_replaced_and_what_it_counted_stays(tmp_path: Path) -> None:
-    with (
-        listening(FakeAurora("2024.05")) as origin,
-        serving(origin, tmp_path, "--workers", "2") as process,
-    ):
+    """In the end both answer what they have in flight."""
+    slow = Slow()
+    with upstream(slow) as server, serving(server.origin, tmp_path, "--workers", "2") as process:
         process.event("listening")
         first = process.children()
         assert len(first) == 2
-        path = f"/v2/tenants/{sample_tenant().id}/projects"
+        path = "/v2/tenants/t-1/projects"
         assert [process.get(path)[0] for _ in range(10)] == [200] * 10
         until(lambda: process.count("aurora_compat_requests_total") == 10)
 
@@ -219,25 +234,32 @@ def test_a_worker_that_dies_is_replaced_and_what_it_counted_stays(tmp_path: Path
         until(lambda: process.count("aurora_compat_requests_total") == 20)
         assert process.count("aurora_compat_in_flight") == 0
 
+        wires = slow.asked_by(process, 20)
+        process.stop()
+        until(lambda: is_refused(process))
+        slow.answers(wires)
+        assert process.ended() == 0
 
-@pytest.mark.parametrize("trouble", ["listen", "learned"])
-def test_what_keeps_it_from_starting_is_one_line(trouble: str, tmp_path: Path) -> None:
+
+def test_what_keeps_it_from_starting_is_one_line(tmp_path: Path) -> None:
     broken = tmp_path / "broken.sqlite3"
     broken.write_bytes(b"this is no database, and long enough to be taken for one" * 20)
+
+    def started(listen: str, file: Path) -> "subprocess.Popen[str]":
+        environ = {**os.environ, "AURORA_COMPAT_LEARNED": f"sqlite:{file}"}
+        line = [*SERVE, "--upstream", "http://127.0.0.1:1", "--listen", listen, "--admin", ANYWHERE]
+        return subprocess.Popen(line, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
-        listen, file = (address, "learned.sqlite3") if trouble == "listen" else (ANYWHERE, broken.name)
-        ran = subprocess.run(
-            [*SERVE, "--upstream", "http://127.0.0.1:1", "--listen", listen, "--admin", ANYWHERE],
-            env={**os.environ, "AURORA_COMPAT_LEARNED": f"sqlite:{tmp_path / file}"},
-            capture_output=True,
-            text=True,
-            timeout=LAST,
-        )
-    assert (ran.returncode, ran.stdout) == (2, "")
-    (line,) = ran.stderr.splitlines()
-    told = f"can't listen at {address}: Address already in use" if trouble == "listen" else "learned: "
-    assert line.startswith(f"aurora-compat: {told}")
+        wanted = {f"can't listen at {address}: Address already in use": (address, tmp_path / "learned.sqlite3")}
+        wanted["learned: "] = ANYWHERE, broken
+        processes = {told: started(*given) for told, given in wanted.items()}
+        for told, process in processes.items():
+            out, lines = process.communicate(timeout=LAST)
+            assert (process.returncode, out) == (2, "")
+            (line,) = lines.splitlines()
+            assert line.startswith(f"aurora-compat: {told}")
 
 
 def test_so_does_the_address_for_operators() -> None:

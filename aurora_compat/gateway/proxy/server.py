@@ -45,9 +45,9 @@ def serve(settings: Settings) -> int:
     check_directory(settings)
     with bound(settings.address) as listener:
         if settings.admin.address is None:
-            return run(Worker(settings, listener, None), settings.workers, log)
+            return run(Worker(settings, listener, None), settings.workers, log, listener.close)
         with bound(settings.admin.address) as admin:
-            return run(Worker(settings, listener, admin), settings.workers, log)
+            return run(Worker(settings, listener, admin), settings.workers, log, listener.close)
 
 
 def bound(address: Address) -> socket.socket:

@@ -27,7 +27,7 @@ _TRIES = 3
 Work = Callable[[], None]
 
 
-def run(work: Work, count: int, log: Log) -> int:
+def run(work: Work, count: int, log: Log, stopping: Callable[[], object] | None = None) -> int:
     """Run so many processes of the same work, until this one gets SIGTERM or SIGINT, and wait for them to end.
 
     One alone is this process itself.
@@ -36,6 +36,7 @@ def run(work: Work, count: int, log: Log) -> int:
         work: what each does; it ends by itself on SIGTERM.
         count: how many.
         log: is told of workers that die.
+        stopping: is called when several are told to stop: what this process holds for them alone it can let go of.
 
     Returns:
         The exit status: 0 where it was told to stop, 1 where workers would not start.
@@ -44,12 +45,12 @@ def run(work: Work, count: int, log: Log) -> int:
         work()
         return 0
     with counting_together():
-        return _Supervisor(work, count, log).run()
+        return _Supervisor(work, count, log, stopping).run()
 
 
 class _Supervisor:
-    def __init__(self, work: Work, count: int, log: Log) -> None:
-        self._work, self._count, self._log = work, count, log
+    def __init__(self, work: Work, count: int, log: Log, stopping: Callable[[], object] | None) -> None:
+        self._work, self._count, self._log, self._let_go = work, count, log, stopping
         self._context = multiprocessing.get_context("spawn")
         self._workers: dict[int, tuple[SpawnProcess, float]] = {}
         self._stopping = False
@@ -108,6 +109,8 @@ class _Supervisor:
 
     def _end(self) -> None:
         self._stopping = True
+        if self._let_go is not None:
+            self._let_go()
         for pid in self._workers:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
