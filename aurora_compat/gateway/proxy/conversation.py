@@ -89,6 +89,11 @@ class Conversation:
         """Whether an answer goes back as it came, whatever it is."""
         return self.passes and self._service.leaves_answers
 
+    @property
+    def leaves_request(self) -> bool:
+        """Whether a request goes on as it came, whatever it is."""
+        return self.client is self.server and self.caller.token is None
+
     async def begin(self, request: Request) -> Request | Response:
         """The request to send, or the answer to a request that is not sent.
 

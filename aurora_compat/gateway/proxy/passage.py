@@ -53,7 +53,7 @@ class Passage:
         self._span: Span = SILENT
         self._outcome: Outcome = "passed"
         self._upstream = 0.0
-        self._task = asyncio.current_task()
+        self._task = asyncio.current_task(service.loop)  # without the loop it is looked for, by a system call
         self._watch: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
@@ -137,7 +137,7 @@ class Passage:
         else:
             parts = client.parts(patience)
         client.until = perf_counter() + total
-        upstream = await talk.begin(request)
+        upstream = request if talk.leaves_request else await talk.begin(request)
         self._outcome = talk.outcome
         if isinstance(upstream, Response):
             await client.refuse(upstream, patience)

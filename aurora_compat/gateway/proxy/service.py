@@ -1,5 +1,6 @@
 """What the proxy and the Envoy server share: settings made ready, the upstream, what is kept, what is told."""
 
+import asyncio
 import re
 from http import HTTPStatus
 from itertools import count
@@ -46,6 +47,7 @@ class Service:
         upstream: the server; closed with this.
 
     Attributes:
+        loop: the one that it belongs to.
         registry, server, limits, hosts, secrets: as exchanges and signatures take them.
         lookups, memory: what exchanges share.
         tracing: makes spans, where somebody wants them.
@@ -57,6 +59,7 @@ class Service:
     ) -> None:
         self.settings, self.telemetry, self.log = settings, telemetry, log
         self.directory, self.upstream = directory, upstream
+        self.loop = asyncio.get_running_loop()
         self.registry = aurora()
         self.server = self.registry.version(settings.server)
         self.limits = settings.limits_of_bodies

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
 from ssl import SSLError
 from typing import Self
 
@@ -150,7 +150,7 @@ class Upstream:
         """Close all connections."""
         await self._session.close()
 
-    async def send(
+    def send(
         self,
         method: str,
         target: str,
@@ -158,8 +158,8 @@ class Upstream:
         body: bytes = b"",
         parts: AsyncIterator[bytes] | None = None,
         length: int | None = None,
-    ) -> Answer:
-        """Send a request to this server.
+    ) -> Awaitable[Answer]:
+        """Send a request to this server, once this is awaited.
 
         Args:
             method: of the request.
@@ -172,7 +172,7 @@ class Upstream:
         Raises:
             UpstreamFailed, UpstreamTimeout.
         """
-        return await self._sent(method, self._url + target, headers, body, parts, length)
+        return self._sent(method, self._url + target, headers, body, parts, length)
 
     async def send_elsewhere(self, request: Request) -> Response:
         """Send a request with a whole URL to the server that it names; raises as `send` does."""
