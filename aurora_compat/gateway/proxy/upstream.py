@@ -17,8 +17,8 @@ _LARGE = 1024 * 1024
 """Bytes from which on aiohttp wants a body as a file, so that it goes out in parts."""
 _LINE = 64 * 1024
 """Bytes of the longest status line or header field that an answer may have."""
-_ADDED = ("accept", "accept-encoding", "content-type", "user-agent")
-"""Fields that aiohttp would add where a request has none."""
+_ADDED = tuple((name.lower(), name) for name in ("Accept", "Accept-Encoding", "Content-Type", "User-Agent"))
+"""Fields that aiohttp would add where a request has none: as clients spell them, and as rules and look-ups do."""
 
 _LOST = {
     aiohttp.ClientConnectorCertificateError: "its certificate does not hold",
@@ -218,8 +218,8 @@ class Upstream:
             data = (body if len(body) < _LARGE else io.BytesIO(body)) if body else None
         elif length is not None:
             sent.append(("Content-Length", str(length)))
-        names = {name.lower() for name, _ in sent}
-        absent = [name for name in _ADDED if name not in names]  # to name none is cheaper than to name some
+        names = {name for name, _ in sent}
+        absent = [name for name, title in _ADDED if name not in names and title not in names]
         try:
             held = await self._session.request(
                 method,
@@ -227,7 +227,7 @@ class Upstream:
                 headers=sent,
                 data=data,
                 allow_redirects=False,
-                skip_auto_headers=absent or None,
+                skip_auto_headers=absent or None,  # to name none is cheaper than to name some
             )
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure(error) from None
