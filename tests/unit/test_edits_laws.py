@@ -1,5 +1,7 @@
 """What holds for every edit of the vocabulary, alone and put together."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +63,7 @@ PUT_TOGETHER = (
 EDITS = (*ONE, *PUT_TOGETHER)
 BOTH_WAYS = tuple(edit for one in EDITS for edit in (one, one.inverse))
 
-every_edit = pytest.mark.parametrize("edit", BOTH_WAYS, ids=lambda edit: repr(edit)[:60])
+every_edit = pytest.mark.parametrize("edit", BOTH_WAYS, ids=lambda edit: re.sub(" at 0x[0-9a-f]+", "", repr(edit))[:60])
 
 
 def compositions() -> st.SearchStrategy[Edit]:
