@@ -1,6 +1,7 @@
 """The sample integration project, as its owner would run it: the wheel in a fresh environment, and pytest there."""
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,15 @@ XFAILS = "test_properties.py::test_how_a_difference_is_told"
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")
 
 
+def _own() -> dict[str, str]:
+    """The environment of an integration's own: what this run's pytest and Python were told is not for theirs."""
+    return {name: value for name, value in os.environ.items() if name not in {"PYTEST_ADDOPTS", "PYTHONPATH"}}
+
+
 def _run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    told = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [str(word) for word in command], cwd=cwd, env=_own(), capture_output=True, text=True, check=False
+    )
     assert told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
     return told
 
@@ -40,6 +48,7 @@ def test_an_integration_uses_plugin_strategies_and_fake_server(tmp_path: Path) -
     failing = subprocess.run(
         [python, "-m", "pytest", "-p", "no:cacheprovider", "--runxfail", XFAILS],
         cwd=project,
+        env=_own(),
         capture_output=True,
         text=True,
         check=False,
