@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from aurora_compat.cli.gateway import extra, run, settings_of
+from aurora_compat.cli.gateway import Admin, Client, Server, extra, run, settings_of
 
 DEFAULTS = {"listen": "127.0.0.1:9002"}
 """What is another than that of `serve`: Envoy itself is likely to listen at 8080."""
@@ -15,19 +15,13 @@ def ext_proc(
     *,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings as TOML, those of `serve`.")] = None,
     upstream: Annotated[str | None, typer.Option(metavar="URL", help="The server, for look-ups.")] = None,
-    server: Annotated[str | None, typer.Option(metavar="VERSION", help="The version that the server speaks.")] = None,
-    client: Annotated[
-        str | None,
-        typer.Option(metavar="VERSION|auto", help="The version that callers speak; auto, the default: told of each."),
-    ] = None,
+    server: Server = None,
+    client: Client = None,
     listen: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Where Envoy comes in; 127.0.0.1:9002 by default.")
     ] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes, one a core; 1 by default.")] = None,
-    admin: Annotated[
-        str | None,
-        typer.Option(metavar="HOST:PORT", help="Where metrics and health are; 127.0.0.1:9090 by default, '' for none."),
-    ] = None,
+    admin: Admin = None,
 ) -> None:
     """Translate what passes through Envoy, as a server of its filter `ext_proc`.
 

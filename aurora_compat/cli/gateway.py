@@ -1,9 +1,9 @@
-"""What the commands share that run the gateway: its settings, what must be installed, how it ends."""
+"""What the commands share that run the gateway: options, settings, what must be installed, how it ends."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,16 @@ from aurora_compat.cli.failure import BAD, InputError
 
 if TYPE_CHECKING:
     from aurora_compat.gateway.proxy.settings import Settings
+
+Server = Annotated[str | None, typer.Option(metavar="VERSION", help="The version that the server speaks.")]
+Client = Annotated[
+    str | None,
+    typer.Option(metavar="VERSION|auto", help="The version that callers speak; auto, the default: told of each."),
+]
+Admin = Annotated[
+    str | None,
+    typer.Option(metavar="HOST:PORT", help="Where metrics and health are; 127.0.0.1:9090 by default, '' for none."),
+]
 
 
 def settings_of(config: Path | None, said: Mapping[str, object | None], defaults: Mapping[str, object]) -> "Settings":

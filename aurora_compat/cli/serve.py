@@ -8,7 +8,7 @@ import typer
 
 from aurora_compat.cli import streams
 from aurora_compat.cli.failure import InputError
-from aurora_compat.cli.gateway import extra, run, settings_of
+from aurora_compat.cli.gateway import Admin, Client, Server, extra, run, settings_of
 
 if TYPE_CHECKING:
     from aurora_compat.gateway.proxy.settings import Settings
@@ -17,20 +17,14 @@ if TYPE_CHECKING:
 def serve(
     *,
     upstream: Annotated[str | None, typer.Option(metavar="URL", help="The server to send requests to.")] = None,
-    server: Annotated[str | None, typer.Option(metavar="VERSION", help="The version that the server speaks.")] = None,
-    client: Annotated[
-        str | None,
-        typer.Option(metavar="VERSION|auto", help="The version that callers speak; auto, the default: told of each."),
-    ] = None,
+    server: Server = None,
+    client: Client = None,
     listen: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Where callers come in; 127.0.0.1:8080 by default.")
     ] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings as TOML.")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes; 1 by default.")] = None,
-    admin: Annotated[
-        str | None,
-        typer.Option(metavar="HOST:PORT", help="Where metrics and health are; 127.0.0.1:9090 by default, '' for none."),
-    ] = None,
+    admin: Admin = None,
     demo: Annotated[
         bool, typer.Option("--demo", help="Put a fake Aurora server behind it, with invented data.")
     ] = False,
