@@ -198,6 +198,9 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 def is_deeper(body: bytes, depth: int) -> bool:
     """Whether containers may stand within each other more than `depth` deep; without parsing."""
+    size = len(body)
+    if size < 5 * depth and size + 3 * body.count(b"[") <= 5 * depth:  # an object in an object takes five bytes
+        return False
     if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
         return False
     left = body.translate(_ALIKE, _NO_BRACKETS).replace(b'""', b"")

@@ -5,7 +5,7 @@ compressed, of an unknown operation, odd in any way. The walk that keeps track t
 and residue, when someone asks for them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from aurora_compat.code import Aside
@@ -47,6 +47,10 @@ _TITLES = (
 )
 _LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, title.lower())}
 """Names of header fields as they are usually written, in lower case: those need not be looked at."""
+_LOWERS = frozenset(_LOWER.values())
+_JSON_BYTES = frozenset(kind.encode() for kind in _JSON)
+_MINDED = frozenset(name.encode() for name in (*_VALIDATORS, "content-encoding", "content-length", "transfer-encoding"))
+"""Fields of an answer that go with the bytes of its body."""
 
 
 class Topic(NamedTuple):
@@ -77,6 +81,7 @@ class Way:
     __slots__ = (
         *(
             "_call",
+            "_minds",
             "answer_is_read",
             "asks",
             "compiled",
@@ -98,6 +103,7 @@ class Way:
         watched = [one.edit.watches for planned in plan.hops for one in planned.heads]
         known = [names for names in watched if names is not None]
         self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
+        self._minds = None if self.watches is None else _MINDED.union(name.encode() for name in self.watches)
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self.compiled = plan.compiled
@@ -116,6 +122,32 @@ class Way:
             return body
         if fields.get("content-type") not in _JSON or "content-encoding" in fields:
             raise Aside
+        return self._through(body, context, params, limits)
+
+    def answered(
+        self, raw: Collection[tuple[bytes, bytes]], body: bytes, params: Mapping[str, Any], limits: Limits
+    ) -> bytes:
+        """The body of a successful answer of which no field changes, nothing else being known: the least that is to do.
+
+        Args:
+            raw: its fields as a parser of HTTP gives them, without control characters; names are in lower case.
+            body: all of it.
+            params: of the path.
+            limits: on what is read.
+
+        Raises:
+            Exception: of any kind, where the answer is left to others.
+        """
+        fields = dict(raw)
+        if len(fields) != len(raw) or self._minds is None or not self._minds.isdisjoint(fields):
+            raise Aside
+        if not body or not self.touches:
+            return body
+        if fields.get(b"content-type") not in _JSON_BYTES:
+            raise Aside
+        return self._through(body, NOTHING_KNOWN, params, limits)
+
+    def _through(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
         call = self._call
         if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
@@ -170,6 +202,9 @@ def scanned(headers: Headers) -> dict[str, str]:
     Raises:
         Aside: a field would not stay one, or is there twice where that matters.
     """
+    fields = dict(headers)
+    if len(fields) == len(headers) and _LOWERS.issuperset(fields) and "".join(fields.values()).isprintable():
+        return fields
     try:
         fields = {_LOWER[name]: value for name, value in headers}
         if len(fields) == len(headers) and all(map(str.isprintable, fields.values())):

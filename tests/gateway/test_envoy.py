@@ -226,6 +226,7 @@ class TestLookUps:
         async def endless(*_: Any) -> Any:
             await asyncio.Event().wait()
 
+        monkeypatch.setattr(Conversation, "at_once", _not_at_once)
         monkeypatch.setattr(Conversation, "begin", endless)
         answer, _ = old.send(old.request("create_user", USER), **{"timeouts.total": 0.01})
         assert (answer.status, "look-ups" in refused(answer)) == (504, True)
@@ -287,7 +288,7 @@ class TestRefusals:
 
 
 class TestTrouble:
-    @pytest.mark.parametrize("place", [(Service, "conversation"), (Conversation, "begin")], ids=lambda place: place[1])
+    @pytest.mark.parametrize("place", [(Service, "conversation"), (Conversation, "at_once")], ids=lambda place: place[1])
     def test_a_bug_on_the_way_up_is_answered(
         self, old: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: tuple[type, str]
     ) -> None:
@@ -376,6 +377,7 @@ class TestSeen:
             told.append(what[3:5])
             over.set()
 
+        monkeypatch.setattr(Conversation, "at_once", _not_at_once)
         monkeypatch.setattr(Conversation, "begin", endless)
         monkeypatch.setattr(Telemetry, "finished", finished)
 
@@ -411,6 +413,10 @@ class TestSeen:
             return said
 
         assert old.run(play).WhichOneof("response") == "response_headers"
+
+
+def _not_at_once(*_: Any) -> None:
+    """Leaves every request to `begin`."""
 
 
 def _broken(*_: Any) -> Any:

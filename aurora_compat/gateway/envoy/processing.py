@@ -118,7 +118,8 @@ class Processing:
             self._received = len(body)
             if len(body) > limit:
                 return self._instead(too_large(limit), "too_large")
-        wanted = await talk.begin(self._head.request(body or b""))
+        request = self._head.request(body or b"")
+        wanted = talk.at_once(request) or await talk.begin(request)
         if isinstance(wanted, Response):
             return self._instead(wanted, talk.outcome)
         self._is_sent, self._left = True, perf_counter()

@@ -1,9 +1,10 @@
 """One caller's request on its way through a gateway: from its head to the client's answer, without the sending.
 
-The proxy and the Envoy server lead it alike: `begin` gives what to send, `end` what to answer.
+The proxy and the Envoy server lead it alike: `at_once` or else `begin` gives what to send, `end` what to answer.
 """
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.exchange import Exchange
 from aurora_compat.gateway.proxy.bodies import Bodies
 from aurora_compat.gateway.proxy.callers import Caller, bearer_of
+from aurora_compat.gateway.proxy.fields import Raw
 from aurora_compat.gateway.proxy.lookups import Asking
 from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import unauthorized
@@ -94,31 +96,32 @@ class Conversation:
         """Whether a request goes on as it came, whatever it is."""
         return self.client is self.server and self.caller.token is None
 
-    async def begin(self, request: Request) -> Request | Response:
-        """The request to send, or the answer to a request that is not sent.
+    def at_once(self, request: Request) -> Request | None:
+        """The request to send, where it is as requests usually are and needs nothing; None leaves it to `begin`.
 
         Args:
             request: with its body, where that is to be read whole; without fields of the hop that it came by.
         """
-        start = perf_counter()
-        try:
-            return self._begun_at_once(request) or await self._begun(request)
-        finally:
-            self.translating += perf_counter() - start
-
-    def _begun_at_once(self, request: Request) -> Request | None:
-        """The request to send, where it is as requests usually are and needs nothing; else None."""
         caller = self.caller
         if self._found is None or self.signed or caller.token is not None or not self.bodies.is_plain:
             return None
-        service = self._service
+        start, service = perf_counter(), self._service
         try:
             lane = service.lanes(self.client)[0]
             sent = quick_request(request, lane, caller.known, service.limits, self._found)
         except Exception:
             return None  # whatever is odd: the exchange decides, and says what is wrong
         self._sent, self._request, self.outcome = sent, request, "translated"
+        self.translating = perf_counter() - start
         return sent.result
+
+    async def begin(self, request: Request) -> Request | Response:
+        """The request to send, or the answer to a request that is not sent; `request` is as for `at_once`."""
+        start = perf_counter()
+        try:
+            return await self._begun(request)
+        finally:
+            self.translating += perf_counter() - start
 
     async def _begun(self, request: Request) -> Request | Response:
         caller = self.caller
@@ -153,6 +156,38 @@ class Conversation:
         self.outcome = "translated"
         return gone_on
 
+    def answered_at_once(self, status: int, raw: Raw, body: bytes) -> bytes | None:
+        """The body of the client's answer, where nothing else changes; None leaves the answer to `end`.
+
+        Args:
+            status: of the server's answer.
+            raw: its fields, without links and those of the hop; names are in lower case.
+            body: all of it.
+        """
+        sent, found, service = self._sent, self._found, self._service
+        if (
+            sent is None
+            or found is None
+            or self.caller.known is not None
+            or not (200 <= status < 300 and status != HTTPStatus.NO_CONTENT and service.leaves_answers)
+        ):
+            return None
+        start = perf_counter()
+        try:
+            lane = service.lanes(self.client)[1]
+            way = lane.ways.get(found[0]) or lane.way(found[0])
+            params = dict(zip(found[1], found[2])) if way.compiled.walks else {}  # noqa: B905  # there are as many
+            fresh = way.answered(raw, body, params, service.limits)
+        except Exception:
+            return None  # whatever is odd: the exchange decides
+        telemetry = service.telemetry
+        telemetry.translation(sent)
+        weight = telemetry.weight(way.topic, len(fresh))
+        if weight:
+            telemetry.read(self._answer(status, raw, body), weight)
+        self.translating += perf_counter() - start
+        return fresh
+
     async def end(self, response: Response) -> Response:
         """The client's answer to the server's; it never raises for what the server has said.
 
@@ -174,7 +209,7 @@ class Conversation:
         sent, request, found, service = self._sent, self._request, self._found, self._service
         if sent is None or request is None or found is None:
             return None
-        params = dict(zip(found[1], found[2]))  # noqa: B905  # there are as many, and looking again costs
+        params = dict(zip(found[1], found[2]))  # noqa: B905  # as above
         again = (self._walked, (response,))
         try:
             lane = service.lanes(self.client)[1]
@@ -185,6 +220,11 @@ class Conversation:
         service.telemetry.translation(sent)
         service.telemetry.translation(answer)
         return answer.result
+
+    def _answer(self, status: int, raw: Raw, body: bytes) -> MessageTranslation[Response]:
+        """An answer translated step by step, of fields as they came."""
+        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw])
+        return self._walked(Response.made(status, headers, body))
 
     def _walked(self, response: Response) -> MessageTranslation[Response]:
         """An answer translated step by step, for what is to be told of it."""

@@ -195,15 +195,22 @@ class Telemetry(Collector):
 
     def translation(self, t: MessageTranslation[Any]) -> None:
         """A message was translated. One that is read costs a walk; it stands for those of its topic passed over."""
-        topic = t.topic
-        weight = self._reads.weight(topic, len(t.result.body))
+        weight = self.weight(t.topic, len(t.result.body))
         if weight:
-            start = self._clock()
-            try:
-                self._read(t, topic, weight)
-            except Exception as error:  # whatever it is: the message itself is well, and must go on
-                _LOG.warning("a translation can't be read for the metrics: %s", type(error).__name__)
-            self._reads.took(self._clock() - start)
+            self.read(t, weight)
+
+    def weight(self, topic: Topic, size: int) -> int:
+        """How many translations of its topic one stands for that is read now; 0 where it need not be: see `Reads`."""
+        return self._reads.weight(topic, size)
+
+    def read(self, t: MessageTranslation[Any], weight: int) -> None:
+        """Read one that stands for so many."""
+        start = self._clock()
+        try:
+            self._read(t, t.topic, weight)
+        except Exception as error:  # whatever it is: the message itself is well, and must go on
+            _LOG.warning("a translation can't be read for the metrics: %s", type(error).__name__)
+        self._reads.took(self._clock() - start)
 
     def _read(self, t: MessageTranslation[Any], topic: Topic, weight: int) -> None:
         ends = (topic.source, topic.target) if topic.part == "request" else (topic.target, topic.source)

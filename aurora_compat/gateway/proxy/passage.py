@@ -137,7 +137,7 @@ class Passage:
         else:
             parts = client.parts(patience)
         client.until = perf_counter() + total
-        upstream = request if talk.leaves_request else await talk.begin(request)
+        upstream = request if talk.leaves_request else (talk.at_once(request) or await talk.begin(request))
         self._outcome = talk.outcome
         if isinstance(upstream, Response):
             await client.refuse(upstream, patience)
@@ -170,9 +170,11 @@ class Passage:
             return
         length = held.length
         most = self._service.limits.body
-        is_read = talk.bodies.of_status(held.status, held.kind, method) and (length is None or length <= most)
+        is_small = length is not None and length <= min(SMALL, most)
+        is_read = not is_small and talk.bodies.of_status(held.status, held.kind, method)
+        is_read = is_read and (length is None or length <= most)
         is_old = length is None and self._scope["http_version"] == "1.0"
-        if not is_read and (length is None or length > SMALL) and not is_old:
+        if not (is_small or is_read or is_old):
             self._upstream = perf_counter() - start
             await self._streamed(talk, held, await talk.end(held.head))
             return
@@ -182,9 +184,13 @@ class Passage:
         self._upstream, client.until = now - start, now + self._service.upstream.total
         if is_old and len(body) > limit:
             raise UpstreamFailed("its answer is too large to be read whole, as HTTP/1.0 would want it")
-        if talk.is_plain and not held.links:
-            await client.answer(held.status, held.raw, body)
-            return
+        if not held.links and len(body) <= limit:
+            fresh = body if talk.is_plain else talk.answered_at_once(held.status, held.raw, body)
+            if fresh is not None:
+                await client.answer(held.status, held.raw, fresh)
+                return
+        if is_small:
+            is_read = talk.bodies.of_status(held.status, held.kind, method)
         head = held.head
         if not is_read:
             answer = await talk.end(head)

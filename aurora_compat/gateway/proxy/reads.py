@@ -35,17 +35,15 @@ class Reads:
 
         `size` is that of its body, in bytes.
         """
-        now = self._clock()
-        left = min(max(self._most, 1.0), self._left + (now - self._at) * self._most)
-        self._at = now
         passed = self._topics.get(topic)
         if passed is None:
             passed = self._topics[topic] = _Passed()
         passed.count += 1
+        now = self._clock()
+        left = self._left + (now - self._at) * self._most
         if left < 1.0 and (left <= -self._most or now - passed.read_at < _LATEST):
-            self._left = left
             return 0
-        self._left = left - 1.0 - size // _LARGE
+        self._at, self._left = now, min(max(self._most, 1.0), left) - 1.0 - size // _LARGE
         weight, passed.count, passed.read_at = passed.count, 0, now
         return weight
 

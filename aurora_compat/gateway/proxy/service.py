@@ -11,7 +11,7 @@ from aurora_compat.aurora import aurora
 from aurora_compat.aurora.hosts import SANDBOX
 from aurora_compat.exchange import Exchange
 from aurora_compat.gateway.directory import Directory, DirectoryError, opened
-from aurora_compat.gateway.proxy.bodies import NONE, Bodies, bodies_of
+from aurora_compat.gateway.proxy.bodies import Bodies, bodies_of
 from aurora_compat.gateway.proxy.budget import Budget
 from aurora_compat.gateway.proxy.callers import Callers, is_signed
 from aurora_compat.gateway.proxy.conversation import Conversation
@@ -141,11 +141,9 @@ class Service:
         if caller is None:
             return unauthorized("this gateway does not know the caller's credential", method)
         client = self._callers.version(head)
-        operation, bodies, found = None, NONE, None
-        if client is not self.server:  # versions of one registry are the same objects
-            found = self.registry.router(client).plainly(method, path)
-            operation = found[0] if found is not None else self._operation(head, client)
-            bodies = self._bodies.get((operation, client)) or self._bodies_of(operation, client)
+        found = self.registry.router(client).plainly(method, path)
+        operation = found[0] if found is not None else self._operation(head, client)
+        bodies = self._bodies.get((operation, client)) or self._bodies_of(operation, client)
         signed = is_signed(head)
         if signed:  # the body is a part of what is signed
             bodies = bodies._replace(request=True)
