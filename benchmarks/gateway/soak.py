@@ -21,13 +21,17 @@ from benchmarks.gateway.procs import Unusable
 from benchmarks.gateway.subjects import QUIET, Up, proxy, started, upstream
 from benchmarks.gateway.tally import Ask, Tally, asks
 
-CAPACITY_CONNECTIONS = 32
+CALLERS = 96
+"""Who wait for their answers when the capacity is measured: more than wait for what the upstream makes late."""
+
 MOST_IN_FLIGHT = 2000
 """Requests in flight beyond which no more are sent, and counted as lost: then the proxy has stopped to answer."""
 
 LATE, GROWN = 1.5, 1.05
 """The most that p99 and resident memory of later minutes may be, in terms of minute 2."""
 
+_TRIAL, _STEADY = 9_000_000, 1_000_000
+"""Ids from which requests are counted on."""
 _TICK = 0.004
 _WARM = 3.0
 
@@ -73,7 +77,8 @@ class Result(NamedTuple):
     """What a soak found.
 
     Attributes:
-        capacity: requests a second that the proxy carries without faults; None where it was told.
+        capacity: requests a second that the proxy carries, the upstream failing as it does in the soak: a request
+            that fails costs more than others, by its connection. None where it was told.
         rate: requests a second that were sent.
         minutes: of each whole minute, in turn; of a part of one, if there was none.
         tally: what became of the requests.
@@ -111,6 +116,7 @@ def soaked(effort: Effort, tell: Tell) -> Result:
             **QUIET,
             "AURORA_COMPAT_LEARNED": f"sqlite:{Path(directory) / 'learned.sqlite3'}",
             "AURORA_COMPAT_TIMEOUTS__READ": f"{READ_TIMEOUT:g}",
+            "AURORA_COMPAT_LIMITS__CONCURRENCY": str(MOST_IN_FLIGHT),  # a stall of the machine is no load to refuse
         }
         subject = proxy("translation on", V2018, environment=environment)
         with upstream("--echo", "--faults", f"{effort.faults * 100:g}") as behind, started(subject, behind) as up:
@@ -147,28 +153,32 @@ def _parts(seconds: float) -> list[float]:
 
 async def _closed(up: Up, share: float, seconds: float) -> tuple[float, float]:
     """Requests a second of callers that each wait for their answers, and what of its core the proxy used."""
-    client, requests, tally = Client(up.port), asks(up.port, share, faulty=False), Tally()
+    client, requests, tally = Client(up.port), asks(up.port, share, _TRIAL), Tally()
     until = time.monotonic() + seconds
 
     async def caller() -> int:
         count = 0
-        while time.monotonic() < until:
+        while True:
             ask = next(requests)
             tally.answered(ask, await client.ask(ask.data))
+            if time.monotonic() >= until:
+                return count
             count += 1
-        return count
 
-    start, used = time.monotonic(), up.process.cpu()
+    async def watched() -> float:
+        used = up.process.cpu()
+        await asyncio.sleep(seconds)
+        return up.process.cpu() - used
+
     try:
-        counts = await asyncio.gather(*(caller() for _ in range(CAPACITY_CONNECTIONS)))
+        used, *counts = await asyncio.gather(watched(), *(caller() for _ in range(CALLERS)))
     except NoAnswer as error:
         raise Unusable(f"the capacity can't be measured: {error}\n{up.process.said}") from None
     finally:
         client.close()
     if tally.problems:
         raise Unusable(f"the capacity can't be measured: {next(iter(tally.examples.values()))}")
-    taken = time.monotonic() - start
-    return sum(counts) / taken, (up.process.cpu() - used) / taken
+    return sum(counts) / seconds, used / seconds
 
 
 class Steady:
@@ -183,7 +193,7 @@ class Steady:
 
     def __init__(self, up: Up, rate: float, share: float, tally: Tally) -> None:
         self._up, self._rate, self._tally = up, rate, tally
-        self._client, self._requests = Client(up.port), asks(up.port, share, faulty=True)
+        self._client, self._requests = Client(up.port), asks(up.port, share, _STEADY)
         self._under_way: set[asyncio.Task[None]] = set()
         self._times: list[float] = []
         self._sizes: list[int] = []

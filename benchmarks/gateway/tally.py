@@ -86,7 +86,7 @@ class Tally:
         self.examples.setdefault(kind, example)
 
 
-def asks(port: int, share: float, *, faulty: bool) -> Iterator[Ask]:
+def asks(port: int, share: float, first: int) -> Iterator[Ask]:
     """Endless requests of a 2018.01 client, each of an id of its own.
 
     They are of all kinds, by turns.
@@ -94,15 +94,13 @@ def asks(port: int, share: float, *, faulty: bool) -> Iterator[Ask]:
     Args:
         port: of the proxy.
         share: of the upstream's faults, 0 to 1.
-        faulty: false to leave out those that fail.
+        first: number of the first id.
     """
     shot = samples.create_project(V2018)
     document = samples.project(V2018, "request")
-    for number in itertools.count(1_000_000 if faulty else 9_000_000):
+    for number in itertools.count(first):
         identity = f"p-{number}"
         fault = fault_of(identity, share)
-        if fault is not None and not faulty:
-            continue
         kind = _TURNS[number % len(_TURNS)]
         if kind == "create":
             document["project"]["external_provider_id"] = identity
