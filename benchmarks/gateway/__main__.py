@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     two.add_argument("--minutes", type=float, default=10)
     two.add_argument("--faults", type=float, default=5, help="per cent of requests that the upstream fails")
     two.add_argument("--load", type=float, default=80, help="per cent of the capacity")
-    two.add_argument("--measuring", type=float, default=10, help="seconds in which the capacity is measured")
+    two.add_argument("--measuring", type=float, default=10, help="seconds of each trial of the capacity")
     two.add_argument("--rate", type=float, help="requests a second, instead of a share of the capacity")
     two.add_argument("--write", type=Path, help="write the tables there, too")
 
