@@ -52,6 +52,10 @@ def _bare(upstream: int, port: int) -> tuple[str, ...]:
     return module("benchmarks.gateway.bare", "--upstream", f"http://127.0.0.1:{upstream}", "--port", str(port))
 
 
+def _whole(upstream: int, port: int) -> tuple[str, ...]:
+    return (*_bare(upstream, port), "--whole")
+
+
 def program() -> str:
     """The path of this library's command.
 
@@ -71,6 +75,7 @@ def subjects() -> dict[str, Subject]:
         "on": proxy("translation on", V2018),
         "off": proxy("translation off", V2024),
         "bare": Subject("bare uvicorn + aiohttp", _bare, samples.create_project(V2024)),
+        "whole": Subject("the bare one, reading whole", _whole, samples.create_project(V2024)),
     }
 
 
