@@ -23,7 +23,7 @@ from aurora_compat.gateway.httpx import AsyncCompatTransport
 from aurora_compat.gateway.proxy import refusals
 from aurora_compat.gateway.proxy.metrics import STAGES, How, Outcome, Telemetry
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.settings_fields import settings_of
+from aurora_compat.gateway.proxy.settings.fields import settings_of
 from aurora_compat.gateway.proxy.taught import Taught
 from aurora_compat.testing.server import TOKEN, FakeAurora
 from tests._deploy import (

@@ -31,7 +31,7 @@ def settings_of(config: Path | None, said: Mapping[str, object | None], defaults
         typer.Exit: they can't be used; what is wrong with them was told.
     """
     from aurora_compat.gateway.proxy.settings import Settings
-    from aurora_compat.gateway.proxy.settings_error import SettingsError
+    from aurora_compat.gateway.proxy.settings.error import SettingsError
 
     try:
         return Settings.read(config, None, {key: value for key, value in said.items() if value is not None}, defaults)

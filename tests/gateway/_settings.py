@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.settings_error import SettingsError
+from aurora_compat.gateway.proxy.settings.error import SettingsError
 
 HOME = {"HOME": "/home/gateway"}
 LEAST = {"upstream": "https://api.example", "server": "2024.05"}

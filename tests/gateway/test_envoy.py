@@ -288,7 +288,9 @@ class TestRefusals:
 
 
 class TestTrouble:
-    @pytest.mark.parametrize("place", [(Service, "conversation"), (Conversation, "at_once")], ids=lambda place: place[1])
+    @pytest.mark.parametrize(
+        "place", [(Service, "conversation"), (Conversation, "at_once")], ids=lambda place: place[1]
+    )
     def test_a_bug_on_the_way_up_is_answered(
         self, old: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: tuple[type, str]
     ) -> None:

@@ -18,7 +18,7 @@ from envoy.extensions.upstreams.http.v3.http_protocol_options_pb2 import HttpPro
 from google.protobuf.json_format import ParseDict  # type: ignore[import-untyped]  # without types of its own
 
 from aurora_compat.cli.ext_proc import DEFAULTS
-from aurora_compat.gateway.proxy.settings_tables import LimitSettings, TimeoutSettings
+from aurora_compat.gateway.proxy.settings.tables import LimitSettings, TimeoutSettings
 
 from ._real_envoy import EXAMPLE, LIMIT, example
 

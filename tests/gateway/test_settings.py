@@ -14,7 +14,7 @@ import aurora_compat as ac
 from aurora_compat import hmac_auth
 from aurora_compat.gateway.proxy.addresses import Address
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.settings_fields import settings_of
+from aurora_compat.gateway.proxy.settings.fields import settings_of
 
 from ._settings import DIGEST, HOME, LEAST, file_of, problems, read
 
@@ -310,7 +310,7 @@ class TestSecrets:
         assert thawed.secrets == {"k-1": SECRET}
         for settings in (whole, thawed):
             shown = [repr(settings), str(settings), repr(settings.as_shown()), repr(settings.secrets)]
-            shown += [repr(settings.callers), repr(settings.caller_of_key("k-1")), repr(settings.relay)]
+            shown += [repr(settings.callers), repr(settings.callers.key[0]), repr(settings.relay)]
             assert [text for text in shown if SECRET in text] == []
 
     def test_a_url_with_a_password_is_one(self) -> None:
@@ -343,12 +343,6 @@ class TestProperties:
         signed = hmac_auth.sign(ac.Request("GET", "/v2/tenants/t-1"), key="k-1", secret=SECRET)
         assert hmac_auth.verify(signed, whole.secrets).key == "k-1"
         assert (list(whole.secrets), len(whole.secrets)) == (["k-1"], 1)
-
-    def test_callers_by_what_they_bring(self, whole: Settings) -> None:
-        signing, bearing = whole.callers.key
-        assert whole.caller_of_key("k-1") is signing
-        assert whole.caller_of_digest(ac.key_digest("example-token")) is bearing
-        assert whole.caller_of_key("k-2") is whole.caller_of_digest("k-1") is None
 
     def test_limits(self, whole: Settings) -> None:
         assert whole.limits_of_bodies == ac.Limits(body=1, depth=2)

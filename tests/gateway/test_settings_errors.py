@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import aurora_compat as ac
-from aurora_compat.gateway.proxy import settings_versions
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.settings_error import SettingsError
+from aurora_compat.gateway.proxy.settings import versions as settings_versions
+from aurora_compat.gateway.proxy.settings.error import SettingsError
 
 from ._settings import DIGEST, HOME, LEAST, caller, file_of, problems, read
 

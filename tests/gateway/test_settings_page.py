@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from aurora_compat.gateway.proxy.settings import Settings
-from aurora_compat.gateway.proxy.settings_fields import settings_of
+from aurora_compat.gateway.proxy.settings.fields import settings_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "gateway-settings.md").read_text("utf-8")
 SECRETS = {"CRM_SECRET": "s3cret", "ADMIN_TOKEN": "example-token"}

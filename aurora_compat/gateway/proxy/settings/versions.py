@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from aurora_compat.aurora import aurora
-from aurora_compat.gateway.proxy.settings_error import SeveralError, met, one_of, unless
-from aurora_compat.gateway.proxy.settings_fields import Path
-from aurora_compat.gateway.proxy.settings_table import Table
+from aurora_compat.gateway.proxy.settings.error import SeveralError, met, one_of, unless
+from aurora_compat.gateway.proxy.settings.fields import Path
+from aurora_compat.gateway.proxy.settings.table import Table
 from aurora_compat.lifecycle import lifecycle_headers
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import InvalidContext, NoPath, UnknownVersion

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from aurora_compat.gateway.proxy.secrets import referring, variables
-from aurora_compat.gateway.proxy.settings_error import PREFIX, Problem, SettingsError, key_of
-from aurora_compat.gateway.proxy.settings_fields import Path, fields_of, is_table, read_text, table_of
+from aurora_compat.gateway.proxy.settings.error import PREFIX, Problem, SettingsError, key_of
+from aurora_compat.gateway.proxy.settings.fields import Path, fields_of, is_table, read_text, table_of
 
 BETWEEN = "__"
 

@@ -21,18 +21,18 @@ from aurora_compat.detection import key_digest
 from aurora_compat.gateway.proxy.addresses import Address, address_of, host_name, http_url
 from aurora_compat.gateway.proxy.learned_url import LearnedUrl, default_url, shown
 from aurora_compat.gateway.proxy.secrets import Secrets
-from aurora_compat.gateway.proxy.settings_callers import Caller, Callers, Relay
-from aurora_compat.gateway.proxy.settings_error import PREFIX, SettingsError, problems_of, unless
-from aurora_compat.gateway.proxy.settings_fields import Path as Place
-from aurora_compat.gateway.proxy.settings_layers import (
+from aurora_compat.gateway.proxy.settings.callers import Caller, Callers, Relay
+from aurora_compat.gateway.proxy.settings.error import PREFIX, SettingsError, problems_of, unless
+from aurora_compat.gateway.proxy.settings.fields import Path as Place
+from aurora_compat.gateway.proxy.settings.layers import (
     BETWEEN,
     Environment,
     Said,
     TomlFile,
     origin_in,
 )
-from aurora_compat.gateway.proxy.settings_table import shown_as_json, twice
-from aurora_compat.gateway.proxy.settings_tables import (
+from aurora_compat.gateway.proxy.settings.table import shown_as_json, twice
+from aurora_compat.gateway.proxy.settings.tables import (
     AdminSettings,
     LimitSettings,
     LogSettings,
@@ -41,7 +41,7 @@ from aurora_compat.gateway.proxy.settings_tables import (
     TelemetrySettings,
     TimeoutSettings,
 )
-from aurora_compat.gateway.proxy.settings_versions import (
+from aurora_compat.gateway.proxy.settings.versions import (
     ByVersion,
     ContextSettings,
     Lifetime,
@@ -188,14 +188,6 @@ class Settings(BaseSettings):
         """Secrets by key id, as `hmac_auth.verify` takes them."""
         return Secrets({caller.key_id: caller.secret for caller in self.callers.key if caller.key_id and caller.secret})
 
-    def caller_of_key(self, key_id: str) -> Caller | None:
-        """The caller whose requests that key signs."""
-        return self._callers_by_key.get(key_id)
-
-    def caller_of_digest(self, digest: str) -> Caller | None:
-        """The caller whose bearer token has that digest (`key_digest`)."""
-        return self._callers_by_digest.get(digest)
-
     @property
     def limits_of_bodies(self) -> Limits:
         """On what is read of a body."""
@@ -218,14 +210,6 @@ class Settings(BaseSettings):
         for relay in told["relay"]:
             relay["target"] = shown(relay["target"])
         return told
-
-    @cached_property
-    def _callers_by_key(self) -> dict[str, Caller]:
-        return {caller.key_id: caller for caller in self.callers.key if caller.key_id is not None}
-
-    @cached_property
-    def _callers_by_digest(self) -> dict[str, Caller]:
-        return {caller.digest: caller for caller in self.callers.key if caller.digest is not None}
 
     # Checks over several settings: each looks at those that stand above its own and were found to be right.
 

@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from aurora_compat.gateway.proxy.addresses import Address, address_of
 from aurora_compat.gateway.proxy.secrets import HeaderSecret
-from aurora_compat.gateway.proxy.settings_error import SeveralError
-from aurora_compat.gateway.proxy.settings_table import Table
+from aurora_compat.gateway.proxy.settings.error import SeveralError
+from aurora_compat.gateway.proxy.settings.table import Table
 
 _MEBIBYTE = 1024 * 1024
 

@@ -7,10 +7,10 @@ from pydantic import Field, field_validator, model_validator
 
 from aurora_compat.gateway.proxy.addresses import http_url
 from aurora_compat.gateway.proxy.secrets import HeaderSecret, Secret
-from aurora_compat.gateway.proxy.settings_error import unless
-from aurora_compat.gateway.proxy.settings_fields import Path
-from aurora_compat.gateway.proxy.settings_table import Table, twice
-from aurora_compat.gateway.proxy.settings_versions import VersionName
+from aurora_compat.gateway.proxy.settings.error import unless
+from aurora_compat.gateway.proxy.settings.fields import Path
+from aurora_compat.gateway.proxy.settings.table import Table, twice
+from aurora_compat.gateway.proxy.settings.versions import VersionName
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SEGMENT = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._~-]{1,100}")

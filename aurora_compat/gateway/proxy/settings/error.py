@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from aurora_compat.gateway.proxy.settings_fields import Path, fields_of, table_at
+from aurora_compat.gateway.proxy.settings.fields import Path, fields_of, table_at
 from aurora_compat.words.error import listed
 
 Problem: TypeAlias = tuple[str, str]
