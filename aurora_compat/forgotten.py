@@ -6,6 +6,7 @@ that is documented for one version only is declared so on the model (`x-only`) a
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from aurora_compat.aurora import aurora
@@ -115,8 +116,7 @@ def _of_payload(call: Call, source: "type[BaseModel] | None", target: "type[Base
             results = ((probe, _translated(call, probe)[0]) for probe in _UNFORMED)
             yield from (_forgotten(call, (), probe) for probe, result in results if any(problems_of(result, target)))
         return
-    here, there = _leaves(source), _leaves(target)
-    whole = _example(source.model_json_schema())
+    (here, whole), (there, _) = _read(source), _read(target)
     for path, field in here.items():
         if field.only is not None or (field.has_fields and path not in there):
             continue  # documented for this version alone, or told by what it holds
@@ -192,11 +192,13 @@ def _texts(document: Json) -> Iterator[str]:
 # Reading schemas.
 
 
-def _leaves(model: "type[BaseModel]") -> _Leaves:
+@lru_cache(maxsize=256)  # all of Aurora's: pydantic takes most of the time there is
+def _read(model: "type[BaseModel]") -> tuple[_Leaves, Json]:
+    """The leaves of a model's schema, and a document with every field."""
     schema = model.model_json_schema()
     found: _Leaves = {}
     _collect(schema, schema.get("$defs", {}), (), None, found)
-    return found
+    return found, _example(schema)
 
 
 def _collect(schema: Json, defs: Json, path: tuple[str, ...], only: str | None, found: _Leaves) -> None:
