@@ -13,6 +13,7 @@ from aurora_compat.edits import Edit, Line
 from aurora_compat.run import Run
 from aurora_compat.words.context import Context
 from aurora_compat.words.fields import Headers, Query
+from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import Trail
 from aurora_compat.words.value import Value
 from aurora_compat.words.version import Version
@@ -92,9 +93,8 @@ class HeadEdit(Value):
         """
         raise Aside
 
-    @property
-    def watches(self) -> frozenset[str] | None:
-        """Names, in lower case, of header fields without which it does nothing where no context is given.
+    def watches(self, part: Part) -> frozenset[str] | None:
+        """Names, in lower case, of header fields without which it does nothing to that part where no context is given.
 
         None where there is no telling, which is what an edit says by itself.
         """
@@ -130,6 +130,10 @@ class CustomHead(HeadEdit):
             self.quick_up(sketch)
         elif self.up is not untouched:
             raise Aside
+
+    def watches(self, part: Part) -> frozenset[str] | None:
+        """Nothing can make an edit of one way do something on the other."""
+        return frozenset() if self.up is untouched else None
 
     @property
     def inverse(self) -> HeadEdit:

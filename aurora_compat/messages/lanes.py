@@ -100,7 +100,7 @@ class Way:
         self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
             one.edit.quick for planned in plan.hops for one in planned.heads
         )
-        watched = [one.edit.watches for planned in plan.hops for one in planned.heads]
+        watched = [one.edit.watches(call.part) for planned in plan.hops for one in planned.heads]
         known = [names for names in watched if names is not None]
         self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
         self._minds = None if self.watches is None else _MINDED.union(name.encode() for name in self.watches)

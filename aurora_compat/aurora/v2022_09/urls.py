@@ -10,6 +10,7 @@ from aurora_compat.code import Aside
 from aurora_compat.edits import Line
 from aurora_compat.heads import PATH, CustomHead, Draft, HeadEdit, Sketch, header, untouched
 from aurora_compat.run import Refusal, Run
+from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import Trail
 
 _PREFIX = "/v2"
@@ -74,6 +75,9 @@ class _PathPrefix(HeadEdit):
             sketch.path = path[len(_PREFIX) :]
         else:
             raise Aside
+
+    def watches(self, part: Part) -> frozenset[str] | None:
+        return frozenset(name.lower() for name in _URL_HEADERS) if part == "response" else None
 
     def _edited(self, path: str, run: Run, at: Trail) -> str:
         if self.adds:

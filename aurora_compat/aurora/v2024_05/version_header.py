@@ -8,6 +8,7 @@ from aurora_compat.code import Aside
 from aurora_compat.edits import Line
 from aurora_compat.heads import Draft, HeadEdit, Sketch, header
 from aurora_compat.run import Run
+from aurora_compat.words.operation import Part
 from aurora_compat.words.version import Version
 
 NAME = "Aurora-API-Version"
@@ -39,8 +40,7 @@ class _NamesTarget(HeadEdit):
         if _FIELD in sketch.fields or sketch.context.send_version_header:
             raise Aside
 
-    @property
-    def watches(self) -> frozenset[str]:
+    def watches(self, part: Part) -> frozenset[str]:
         return frozenset({_FIELD})
 
     @property
