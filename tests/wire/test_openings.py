@@ -147,3 +147,15 @@ def test_depth_is_told_without_parsing(depth: int, opening: str) -> None:
     assert wire.is_deeper(text, 512) == (depth > 512)
     wide = b"[" + b",".join([text] * 3) + b"]"
     assert wire.is_deeper(wide, 513) == (depth + 1 > 513)
+
+
+@pytest.mark.parametrize("lists", [0, 1, 2, 100, 188, 189, 256, 511, 512, 513])
+@pytest.mark.parametrize("core", ["", "1"])
+def test_the_shortest_bodies_of_a_depth_are_seen_to_be_deep(lists: int, core: str) -> None:
+    kinds = ["["] * lists + ['{"":'] * (513 - lists)
+    if not core and kinds[-1] != "[":
+        kinds[-1] = "{"
+    body = ("".join(kinds) + core + "".join("]" if kind == "[" else "}" for kind in reversed(kinds))).encode()
+    json.loads(body)
+    assert wire.is_deeper(body, 512)
+    assert not wire.is_deeper(body, 513)
