@@ -224,10 +224,10 @@ def unmet(run: Run) -> MissingContext:
     """The error of a walk that kept track and has a required need that is unmet."""
     needs = tuple(need for need in run.needs() if need.required)
     pointer, instead, change = run.asker
-    ways = [f"give {instead}"] if instead else []
+    ways = [instead] if instead else []
     if needs and needs[0].request is not None:
-        ways.append("send the request of the need and hand its answer to Context.with_answer")
+        ways.append(f"the server's answer to {needs[0].operation}, handed to Context.with_answer")
     elif needs:
-        ways.append(f"give path_params, so that {needs[0].operation} can be asked")
-    message = f"this request can't be translated with what is known: {', or '.join(ways)}"
+        ways.append(f"path_params, so that {needs[0].operation} can be asked")
+    message = f"this request can't be translated with what is known: it takes {', or '.join(ways)}"
     return MissingContext(message, change=change, pointer=pointer, needs=needs, **run.call.where)

@@ -231,15 +231,15 @@ def must(value: Json, run: Run, at: Trail) -> Json:
 
 
 def test_a_missing_context_names_every_way_out_and_no_other() -> None:
-    known = "this request can't be translated with what is known: "
-    ask = "send the request of the need and hand its answer to Context.with_answer"
+    known = "this request can't be translated with what is known: it takes "
+    ask = "the server's answer to list_{}, handed to Context.with_answer"
     with pytest.raises(ac.MissingContext) as raised:
         translated({"user": {"user_level": "Admin"}}, "create_user", V18, V22)
-    assert raised.value.message == f"{known}give Context.roles, or {ask}"
+    assert raised.value.message == f"{known}Context.roles, or {ask.format('roles')}"
     registry = ac.Registry(first(), then("1", "2", change("asks", Custom(must, must))))
     with pytest.raises(ac.MissingContext) as raised:
         ac.translate({}, operation="update_thing", part="request", source="1", target="2", registry=registry)
-    assert raised.value.message == known + ask
+    assert raised.value.message == known + ask.format("things")
 
 
 # Answers of the server that are not what they should be.
