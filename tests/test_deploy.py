@@ -65,7 +65,7 @@ class TestSystemd:
 
     def test_it_may_open_as_many_files_as_it_may_need(self, tmp_path: Path) -> None:
         read = settings(self.TOML, tmp_path)
-        wanted = read.workers * (read.limits.concurrency + read.pool.connections)
+        wanted = read.workers * (read.limits.concurrency + read.connections)
         assert int(self.one("LimitNOFILE")) > 2 * wanted
 
 

@@ -119,7 +119,6 @@ def soaked(effort: Effort, tell: Tell) -> Result:
             **QUIET,
             "AURORA_COMPAT_LEARNED": f"sqlite:{Path(directory) / 'learned.sqlite3'}",
             "AURORA_COMPAT_TIMEOUTS__READ": f"{READ_TIMEOUT:g}",
-            "AURORA_COMPAT_LIMITS__CONCURRENCY": str(MOST_IN_FLIGHT),  # a stall of the machine is no load to refuse
         }
         subject = proxy("translation on", V2018, environment=environment)
         with upstream("--echo", "--faults", f"{effort.faults * 100:g}") as behind, started(subject, behind) as up:

@@ -76,6 +76,33 @@ def test_they_are_taken_many_at_a_time_beside_a_server(loop: object) -> None:
         runner.run(test())
 
 
+@pytest.mark.parametrize(("processes", "taken"), [(1, 256), (2, 128), (1000, 16)])
+def test_processes_that_share_a_socket_share_what_waits(processes: int, taken: int) -> None:
+    async def test() -> list[int]:
+        made: list[int] = []
+
+        def protocol() -> asyncio.Protocol:
+            made.append(len(made))
+            return Greeting()
+
+        with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+            clients = [socket.create_connection(listener.getsockname()) for _ in range(300)]
+            acceptor = Acceptor(listener, protocol, processes)
+            acceptor.start()
+            rounds = []
+            while len(made) < len(clients):
+                before = len(made)
+                await asyncio.sleep(0)
+                rounds.append(len(made) - before)
+            await acceptor.stop()
+        for client in clients:
+            client.close()
+        return rounds
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert max(runner.run(test())) == taken
+
+
 def test_it_takes_none_once_it_has_stopped() -> None:
     async def test() -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:

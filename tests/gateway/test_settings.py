@@ -344,6 +344,10 @@ class TestProperties:
         assert hmac_auth.verify(signed, whole.secrets).key == "k-1"
         assert (list(whole.secrets), len(whole.secrets)) == (["k-1"], 1)
 
+    def test_connections_are_as_many_as_requests_unless_they_are_told(self) -> None:
+        assert read({"limits.concurrency": 7}).connections == 7
+        assert read({"limits.concurrency": 7, "pool.connections": 3}).connections == 3
+
     def test_limits(self, whole: Settings) -> None:
         assert whole.limits_of_bodies == ac.Limits(body=1, depth=2)
 

@@ -9,8 +9,12 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 
-_AT_ONCE = 16
-"""Connections that are taken before the loop goes on: several processes may listen at one socket."""
+_AT_ONCE = 256
+"""Connections that are taken before the loop goes on, by all processes that listen at one socket together.
+
+A loop that is behind goes round seldom: what it leaves waiting then waits for seconds, and is not even refused.
+"""
+_LEAST = 16
 
 
 class Acceptor:
@@ -19,10 +23,12 @@ class Acceptor:
     Args:
         listener: listens; it is not closed.
         protocol: makes the protocol of a connection.
+        processes: how many listen at that socket.
     """
 
-    def __init__(self, listener: socket.socket, protocol: Callable[[], asyncio.Protocol]) -> None:
+    def __init__(self, listener: socket.socket, protocol: Callable[[], asyncio.Protocol], processes: int = 1) -> None:
         self._listener, self._protocol = listener.dup(), protocol
+        self._at_once = max(_LEAST, _AT_ONCE // processes)
         self._listener.setblocking(False)
         self._loop = asyncio.get_running_loop()
         self._begun: set[asyncio.Task[object]] = set()
@@ -41,7 +47,7 @@ class Acceptor:
 
     def _accept(self) -> bool:
         """Take some; whether more may wait."""
-        for _ in range(_AT_ONCE):
+        for _ in range(self._at_once):
             try:
                 connection, _ = self._listener.accept()
             except OSError:  # none is left; or there is no file to be had for it now, and it goes on waiting

@@ -107,7 +107,7 @@ class Worker:
         with log.installed():
             proxy = Proxy(settings, log=log, admin=self._admin, address=address_at(self._listener))
             config = configured(proxy, settings)
-            server = _Server(config, proxy, settings.timeouts.grace)
+            server = _Server(config, proxy, settings)
             server.run(sockets=[self._listener])
         if not server.started:
             raise SystemExit(1)
@@ -116,15 +116,15 @@ class Worker:
 class _Server(uvicorn.Server):
     """uvicorn's, which ends quietly: it tells the application first, and waits before it stops listening."""
 
-    def __init__(self, config: uvicorn.Config, proxy: Proxy, grace: float) -> None:
+    def __init__(self, config: uvicorn.Config, proxy: Proxy, settings: Settings) -> None:
         super().__init__(config)
-        self._proxy, self._grace = proxy, grace
+        self._proxy, self._grace, self._workers = proxy, settings.timeouts.grace, settings.workers
         self._acceptors: list[Acceptor] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and have the collector of cycles leave alone what was made until now: it lives as long as all else."""
         await super().startup(sockets)
-        self._acceptors = [Acceptor(sock, self._connected) for sock in sockets or ()]
+        self._acceptors = [Acceptor(sock, self._connected, self._workers) for sock in sockets or ()]
         for acceptor in self._acceptors:
             acceptor.start()
         gc.collect()

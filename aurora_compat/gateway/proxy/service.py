@@ -103,7 +103,7 @@ class Service:
             connect=settings.timeouts.connect,
             read=settings.timeouts.read,
             total=settings.timeouts.total,
-            connections=settings.pool.connections,
+            connections=settings.connections,
             keepalive=settings.pool.keepalive,
         )
         try:

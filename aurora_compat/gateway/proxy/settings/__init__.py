@@ -172,6 +172,11 @@ class Settings(BaseSettings):
         return address_of(self.listen)
 
     @property
+    def connections(self) -> int:
+        """To the upstream, at most, per worker."""
+        return self.pool.connections or self.limits.concurrency
+
+    @property
     def learned(self) -> str:
         """The URL of the store for what is learned; it may hold a password."""
         return self.learned_url.get_secret_value()

@@ -74,11 +74,12 @@ class PoolSettings(Table):
     """Connections to the upstream.
 
     Attributes:
-        connections: at most, per worker.
+        connections: at most, per worker; None for as many as requests may be in flight. Where there are fewer, requests
+            that came later may be served before those that wait.
         keepalive: seconds for which an idle one is kept.
     """
 
-    connections: int = Field(default=100, ge=1, le=100_000)
+    connections: int | None = Field(default=None, ge=1, le=100_000)
     keepalive: _Seconds = 30.0
 
 
