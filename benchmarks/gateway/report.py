@@ -48,7 +48,10 @@ def soak(result: Result, effort: soaking.Effort, date: dt.date) -> str:
     """The Markdown of a soak."""
     known = "as told" if result.capacity is None else f"{effort.load:.0%} of a capacity of {result.capacity:,.0f}"
     minutes = (
-        (str(number), f"{one.sent:,}", f"{one.p50:.1f}", f"{one.p99:.1f}", f"{one.rss / 1e6:.1f}", f"{one.cpu:.0%}")
+        (
+            *(str(number), f"{one.sent:,}", f"{one.p50:.1f}", f"{one.p99:.1f}"),
+            *(f"{one.rss / 1e6:.1f}", f"{one.cpu:.0%}", f"{one.loop:.0f}"),
+        )
         for number, one in enumerate(result.minutes, 1)
     )
     statuses = (
@@ -56,13 +59,15 @@ def soak(result: Result, effort: soaking.Effort, date: dt.date) -> str:
         for (fault, status), count in sorted(result.tally.statuses.items())
     )
     failures = result.failures()
+    refused = f"{result.tally.refused:,} of {result.tally.statuses.total():,}"
     return "\n".join(
         [
             f"Measured on {date.isoformat()}:\n",
             *(f"- {line}" for line in about()),
             f"- {result.rate:,.0f} requests/s, {known}; the upstream fails {effort.faults:.0%} of them\n",
             "".join(f"- **{line}**\n" for line in failures) or "Everything that is wanted holds.\n",
-            table(("minute", "sent", "p50 ms", "p99 ms", "resident MB", "of the core"), minutes),
+            f"For want of room {refused} were refused.\n",
+            table(("minute", "sent", "p50 ms", "p99 ms", "resident MB", "of the core", "loop µs"), minutes),
             table(("fault", "answered", "times"), statuses),
         ]
     )

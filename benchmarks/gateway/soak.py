@@ -24,11 +24,18 @@ from benchmarks.gateway.tally import Ask, Tally, asks
 TRIALS = 6
 """How often the capacity is measured: what a machine that others use carries at its slowest is what it carries."""
 
-CALLERS = 96
-"""Who wait for their answers when the capacity is measured: more than wait for what the upstream makes late."""
+CALLERS = 240
+"""Who wait for their answers at first, and when the capacity is measured: nearly as many as the proxy takes at once.
+
+So it has seen its worst before the first minute: memory that grows later is no matter of how much is in flight.
+"""
 
 MOST_IN_FLIGHT = 2000
 """Requests in flight beyond which no more are sent, and counted as lost: then the proxy has stopped to answer."""
+
+REFUSED = 0.001
+"""The largest share of requests that may be refused for want of room: where there is enough, a stall of the machine still
+fills it, as 256 requests are those of an eighth of a second."""
 
 LATE, GROWN = 1.5, 1.05
 """The most that p99 and resident memory of later minutes may be, in terms of minute 2."""
@@ -36,7 +43,7 @@ LATE, GROWN = 1.5, 1.05
 _TRIAL, _STEADY = 9_000_000, 1_000_000
 """Ids from which requests are counted on."""
 _TICK = 0.004
-_WARM = 3.0
+_WARM = 10.0
 
 Tell = Callable[[str], None]
 
@@ -67,6 +74,8 @@ class Minute(NamedTuple):
         p50, p99: milliseconds to an answer, of requests that no fault was put to.
         rss: bytes resident, the median of its seconds.
         cpu: seconds of processor time that the proxy used a second.
+        loop: microseconds of processor time that one and the same loop took on the other core, the median of its
+            seconds: what the machine was worth.
     """
 
     sent: int
@@ -74,6 +83,7 @@ class Minute(NamedTuple):
     p99: float
     rss: float
     cpu: float
+    loop: float
 
 
 class Result(NamedTuple):
@@ -97,6 +107,9 @@ class Result(NamedTuple):
         found = [
             f"{count:,} {kind}; the first: {self.tally.examples[kind]}" for kind, count in self.tally.problems.items()
         ]
+        sent = self.tally.statuses.total()
+        if self.tally.refused > REFUSED * sent:
+            found.append(f"{self.tally.refused:,} of {sent:,} were refused for want of room")
         if len(self.minutes) < 3:
             return found
         second, last = self.minutes[1], self.minutes[-1]
@@ -127,8 +140,8 @@ def soaked(effort: Effort, tell: Tell) -> Result:
 
 async def _soaked(up: Up, effort: Effort, tell: Tell) -> Result:
     capacity, rate = None, effort.rate
+    await _closed(up, effort.faults, _WARM)
     if rate is None:
-        await _closed(up, effort.faults, _WARM)
         trials = [await _closed(up, effort.faults, effort.measuring) for _ in range(TRIALS)]
         tell("  trials: " + ", ".join(f"{one:,.0f}" for one, _ in trials) + " requests/s")
         capacity, busy = min(trials)
@@ -143,7 +156,8 @@ async def _soaked(up: Up, effort: Effort, tell: Tell) -> Result:
             minutes.append(minute)
             tell(
                 f"  minute {number}: {minute.sent:,} sent, p50 {minute.p50:.1f} ms, p99 {minute.p99:.1f} ms,"
-                f" {minute.rss / 1e6:.1f} MB, {minute.cpu:.0%} of the core; problems: {tally.problems.total()}"
+                f" {minute.rss / 1e6:.1f} MB, {minute.cpu:.0%} of the core; loop {minute.loop:.0f} µs;"
+                f" refused: {tally.refused}, problems: {tally.problems.total()}"
             )
     finally:
         await steady.over()
@@ -201,6 +215,7 @@ class Steady:
         self._under_way: set[asyncio.Task[None]] = set()
         self._times: list[float] = []
         self._sizes: list[int] = []
+        self._loops: list[float] = []
 
     async def minute(self, seconds: float) -> Minute:
         """Send for so long; answers may come later, and then are of the next minute.
@@ -208,7 +223,7 @@ class Steady:
         Raises:
             Unusable: the proxy has ended.
         """
-        self._times, self._sizes = [], []
+        self._times, self._sizes, self._loops = [], [], []
         start, used, sent = time.monotonic(), self._up.process.cpu(), 0
         while (now := time.monotonic() - start) < seconds:
             for number in range(sent, int(now * self._rate)):
@@ -216,14 +231,14 @@ class Steady:
                 sent += 1
             if now >= len(self._sizes):
                 self._sizes.append(self._up.process.rss())
+                self._loops.append(_loop())
                 if not self._up.process.runs:
                     raise Unusable(f"the proxy has ended:\n{self._up.process.said}")
             await asyncio.sleep(_TICK)
         taken = time.monotonic() - start
         cpu = (self._up.process.cpu() - used) / taken
-        return Minute(
-            sent, _quantile(self._times, 0.5), _quantile(self._times, 0.99), statistics.median(self._sizes), cpu
-        )
+        p50, p99 = _quantile(self._times, 0.5), _quantile(self._times, 0.99)
+        return Minute(sent, p50, p99, statistics.median(self._sizes), cpu, statistics.median(self._loops))
 
     async def over(self) -> None:
         """Wait for what is under way."""
@@ -248,6 +263,13 @@ class Steady:
         if ask.fault is None:
             self._times.append((time.monotonic() - due) * 1e3)
         self._tally.answered(ask, answer)
+
+
+def _loop() -> float:
+    start = time.thread_time()
+    for _ in range(20_000):
+        pass
+    return (time.thread_time() - start) * 1e6
 
 
 def _quantile(samples: list[float], share: float) -> float:

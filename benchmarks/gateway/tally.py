@@ -4,8 +4,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Literal, NamedTuple
 
+from aurora_compat.gateway.proxy.refusals import overloaded
 from benchmarks.bodies import V2018, compact
 from benchmarks.gateway import samples
 from benchmarks.gateway.client import Answer, encoded
@@ -13,6 +15,8 @@ from benchmarks.gateway.faults import BROKEN_OFF, GOOD, LARGE, Fault, fault_of
 
 _PLACES = {"retrieve": "projects", "untouched": "designs", "large": LARGE}
 _IDS = re.compile(rb"\bp-\d+\b")
+_NO_ROOM = overloaded().body
+"""What the proxy says where it has no room."""
 
 
 Kind = Literal["create", "retrieve", "untouched", "large"]
@@ -52,11 +56,13 @@ class Tally:
 
     Attributes:
         statuses: how many there were of each fault ("" for none) and status.
+        refused: how many the proxy refused for want of room: it does so where it is behind, and by its own 503.
         problems: how many there were of each kind that must not be; the first of each in `examples`.
     """
 
     def __init__(self) -> None:
         self.statuses: Counter[tuple[str, int]] = Counter()
+        self.refused = 0
         self.problems: Counter[str] = Counter()
         self.examples: dict[str, str] = {}
 
@@ -73,7 +79,9 @@ class Tally:
         if seen - {ask.identity.encode()}:
             self._problem("crossed", f"{told} names {sorted(seen)[:3]}")
         allowed = GOOD if fault is None else fault.statuses if ask.kind in _TRANSLATED else fault.untouched
-        if answer.status not in allowed:
+        if answer.status == HTTPStatus.SERVICE_UNAVAILABLE and _NO_ROOM in answer.body:
+            self.refused += 1
+        elif answer.status not in allowed:
             kind = "broken off" if answer.status == BROKEN_OFF else f"unexpected {answer.status}"
             self._problem(kind, f"{told} {answer.body[:150]!r}")
         elif not seen and (fault is None or fault.echoes):

@@ -16,6 +16,7 @@ pytest.importorskip("pyperf", reason="the benchmarks need their extra")
 pytest.importorskip("httptools", reason="the gateway's benchmarks need the extra `serve`")
 pytest.importorskip("uvloop", reason="the gateway's benchmarks need the extra `serve`")
 
+from aurora_compat.gateway.proxy.refusals import overloaded
 from benchmarks.bodies import V2024
 from benchmarks.gateway import contract, faults, report, samples
 from benchmarks.gateway.client import Answer, Client, NoAnswer, encoded
@@ -173,6 +174,8 @@ FINE = b'{"project":{"customer_address":"PO Box 12","external_provider_id":"p-7"
         (ask("closed before"), Answer(502, b'"p-8"'), "crossed"),
         (ask("hangs"), Answer(504, b"{}"), None),
         (ask("503"), Answer(503, b"{}"), "without its id"),
+        (ask(), Answer(503, b"{}"), "unexpected 503"),
+        (ask(), Answer(503, overloaded().body), None),
         (ask("closed mid-body"), Answer(BROKEN_OFF, b"{"), "broken off"),
         (ask("closed mid-body", "large"), Answer(BROKEN_OFF, b"{"), None),
         (ask(), Answer(BROKEN_OFF, b"{"), "broken off"),
@@ -186,7 +189,7 @@ def test_an_answer_that_may_not_be_is_a_problem(asked: Ask, answer: Answer, prob
 
 
 def minute(p99: float, megabytes: float) -> Minute:
-    return Minute(60_000, 5.0, p99, megabytes * 1e6, 0.8)
+    return Minute(60_000, 5.0, p99, megabytes * 1e6, 0.8, 500.0)
 
 
 @pytest.mark.parametrize(
@@ -202,6 +205,15 @@ def test_minutes_are_judged_by_the_second(minutes: list[Minute], failure: str | 
     failures = Result(1000, 800, tuple(minutes), Tally()).failures()
     assert len(failures) == (failure is not None)
     assert all(failure in one for one in failures if failure)
+
+
+@pytest.mark.parametrize(("refused", "fails"), [(0, False), (1, False), (2, True)])
+def test_few_may_be_refused_for_want_of_room(refused: int, fails: bool) -> None:
+    tally = Tally()
+    for number in range(1000):
+        tally.answered(ask(), Answer(503, overloaded().body) if number < refused else Answer(200, FINE))
+    told = ["2 of 1,000 were refused for want of room"] if fails else []
+    assert Result(1000, 800, (minute(10, 70),), tally).failures() == told
 
 
 def test_a_lost_answer_fails_the_soak_and_is_told() -> None:
