@@ -34,8 +34,8 @@ MOST_IN_FLIGHT = 2000
 """Requests in flight beyond which no more are sent, and counted as lost: then the proxy has stopped to answer."""
 
 REFUSED = 0.001
-"""The largest share of requests that may be refused for want of room: where there is enough, a stall of the machine still
-fills it, as 256 requests are those of an eighth of a second."""
+"""The largest share of requests that may be refused for want of room: where there is enough, a stall of the machine
+still fills it, as 256 requests are those of an eighth of a second."""
 
 LATE, GROWN = 1.5, 1.05
 """The most that p99 and resident memory of later minutes may be, in terms of minute 2."""
