@@ -140,6 +140,26 @@ def test_what_is_answered_at_once_is_counted_as_ever() -> None:
     assert f'aurora_compat_changes_total{{change="v2-prefix",{labels}}} 1.0' in told
 
 
+def test_a_walk_that_fails_for_the_metrics_harms_no_answer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> Any:
+        raise RuntimeError("example-token")
+
+    def play(service: Service) -> tuple[bytes | None, float]:
+        request = request_of(Document("retrieve_project", "response", None), VERSIONS[0])
+        talk = begun(service, request)
+        talk.at_once(request)
+        monkeypatch.setattr(Conversation, "_walked", broken)
+        return talk.answered_at_once(200, JSON, PROJECT), talk.translating
+
+    fresh, translating = led(VERSIONS[0], VERSIONS[-1], play)
+    assert fresh == b'{"project":{"customer_address":"PO Box 12"}}'
+    assert translating > 0
+    assert "RuntimeError" in caplog.text
+    assert "example-token" not in caplog.text
+
+
 def test_requests_of_the_server_s_own_version_have_an_operation_too() -> None:
     def play(service: Service) -> Any:
         talk = begun(service, request_of(Document("list_projects", "response", None), VERSIONS[-1]))

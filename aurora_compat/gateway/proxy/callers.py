@@ -101,3 +101,9 @@ def bearer_of(head: Request) -> str | None:
 def is_signed(head: Request) -> bool:
     """Whether a request bears a signature of 2018.01, or a part of one."""
     return bool(head.query) and any(name in PARAMETERS for name, _ in head.query)
+
+
+def with_token(request: Request, token: str) -> Request:
+    """A request with that bearer token, and no other credential in its fields."""
+    headers = request.headers.without("Authorization").with_value("Authorization", f"Bearer {token}")
+    return Request.made(request.method, request.path, request.query, headers, request.body)

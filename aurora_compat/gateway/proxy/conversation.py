@@ -12,7 +12,7 @@ from aurora_compat import hmac_auth
 from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.exchange import Exchange
 from aurora_compat.gateway.proxy.bodies import Bodies
-from aurora_compat.gateway.proxy.callers import Caller, bearer_of
+from aurora_compat.gateway.proxy.callers import Caller, bearer_of, with_token
 from aurora_compat.gateway.proxy.fields import Raw
 from aurora_compat.gateway.proxy.lookups import Asking
 from aurora_compat.gateway.proxy.metrics import Outcome
@@ -23,7 +23,6 @@ from aurora_compat.messages import MessageTranslation, quick_request, quick_resp
 from aurora_compat.routing import PlainRoute
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
-from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.note import Need
 from aurora_compat.words.version import Version
@@ -111,8 +110,9 @@ class Conversation:
             sent = quick_request(request, lane, caller.known, service.limits, self._found)
         except Exception:
             return None  # whatever is odd: the exchange decides, and says what is wrong
+        finally:
+            self.translating += perf_counter() - start
         self._sent, self._request, self.outcome = sent, request, "translated"
-        self.translating = perf_counter() - start
         return sent.result
 
     async def begin(self, request: Request) -> Request | Response:
@@ -134,7 +134,7 @@ class Conversation:
         if self.passes:
             return self._swapped(request)
         if caller.token is not None and (not self.signed or bearer_of(request) is not None):
-            request = _with_token(request, caller.token)
+            request = with_token(request, caller.token)
         exchange = self._exchange_of(request, known)
         plain = None
         try:
@@ -180,12 +180,15 @@ class Conversation:
             fresh = way.answered(raw, body, params, service.limits)
         except Exception:
             return None  # whatever is odd: the exchange decides
+        finally:
+            self.translating += perf_counter() - start
         telemetry = service.telemetry
         telemetry.translation(sent)
         weight = telemetry.weight(way.topic, len(fresh))
         if weight:
-            telemetry.read(self._answer(status, raw, body), weight)
-        self.translating += perf_counter() - start
+            came = Response(status, raw, body)
+            result, again = Response.made(status, came.headers, fresh), (self._walked, (came,))
+            telemetry.read(MessageTranslation(result, way.operation, None, again, params, way), weight)
         return fresh
 
     async def end(self, response: Response) -> Response:
@@ -220,11 +223,6 @@ class Conversation:
         service.telemetry.translation(sent)
         service.telemetry.translation(answer)
         return answer.result
-
-    def _answer(self, status: int, raw: Raw, body: bytes) -> MessageTranslation[Response]:
-        """An answer translated step by step, of fields as they came."""
-        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw])
-        return self._walked(Response.made(status, headers, body))
 
     def _walked(self, response: Response) -> MessageTranslation[Response]:
         """An answer translated step by step, for what is to be told of it."""
@@ -319,7 +317,7 @@ class Conversation:
         if token is None:
             return request
         query = request.query.without(*PARAMETERS) if self.signed else request.query
-        return _with_token(Request.made(request.method, request.path, query, request.headers, request.body), token)
+        return with_token(Request.made(request.method, request.path, query, request.headers, request.body), token)
 
     def _unsigned(self, error: hmac_auth.InvalidSignature, method: str) -> Response:
         self.outcome = "unauthorized"
@@ -352,8 +350,3 @@ class Conversation:
             telemetry.need(need.change, need.required, met=True)
         for need in unmet:
             telemetry.need(need.change, need.required, met=False)
-
-
-def _with_token(request: Request, token: str) -> Request:
-    headers: Headers = request.headers.without("Authorization").with_value("Authorization", f"Bearer {token}")
-    return Request.made(request.method, request.path, request.query, headers, request.body)
