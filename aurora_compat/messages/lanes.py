@@ -202,12 +202,11 @@ def scanned(headers: Headers) -> dict[str, str]:
     Raises:
         Aside: a field would not stay one, or is there twice where that matters.
     """
-    fields = dict(headers)
-    if len(fields) == len(headers) and _LOWERS.issuperset(fields) and "".join(fields.values()).isprintable():
-        return fields
     try:
-        fields = {_LOWER[name]: value for name, value in headers}
-        if len(fields) == len(headers) and all(map(str.isprintable, fields.values())):
+        fields = dict(headers)
+        if not _LOWERS.issuperset(fields):
+            fields = {_LOWER[name]: value for name, value in headers}
+        if len(fields) == len(headers) and "".join(fields.values()).isprintable():
             return fields
     except KeyError:
         pass

@@ -107,9 +107,9 @@ class Result(NamedTuple):
         found = [
             f"{count:,} {kind}; the first: {self.tally.examples[kind]}" for kind, count in self.tally.problems.items()
         ]
-        sent = self.tally.statuses.total()
-        if self.tally.refused > REFUSED * sent:
-            found.append(f"{self.tally.refused:,} of {sent:,} were refused for want of room")
+        answers = self.tally.statuses.total()
+        if self.tally.refused > REFUSED * answers:
+            found.append(f"{self.tally.refused:,} of {answers:,} were refused for want of room")
         if len(self.minutes) < 3:
             return found
         second, last = self.minutes[1], self.minutes[-1]

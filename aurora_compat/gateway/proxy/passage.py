@@ -171,8 +171,8 @@ class Passage:
         length = held.length
         most = self._service.limits.body
         is_small = length is not None and length <= min(SMALL, most)
-        is_read = not is_small and talk.bodies.of_status(held.status, held.kind, method)
-        is_read = is_read and (length is None or length <= most)
+        fits = length is None or length <= most
+        is_read = not is_small and fits and talk.bodies.of_status(held.status, held.kind, method)
         is_old = length is None and self._scope["http_version"] == "1.0"
         if not (is_small or is_read or is_old):
             self._upstream = perf_counter() - start
@@ -189,7 +189,7 @@ class Passage:
             if fresh is not None:
                 await client.answer(held.status, held.raw, fresh)
                 return
-        if is_small:
+        if is_small:  # only now, as few answers come here
             is_read = talk.bodies.of_status(held.status, held.kind, method)
         head = held.head
         if not is_read:
