@@ -73,6 +73,36 @@ class Sketch:
         self.put: dict[str, tuple[str, str]] = {}
 
 
+class Ordinary(NamedTuple):
+    """What becomes of an ordinary request's head: one without a query, of which nothing else is known.
+
+    Attributes:
+        absent: names of header fields, in lower case, that an ordinary one does not have.
+        bearer: whether it has a bearer token.
+        longer: characters that its path has more than, behind `cut`.
+        cut: what its path starts with, and loses.
+        put: what its path starts with then.
+    """
+
+    absent: frozenset[str] = frozenset()
+    bearer: bool = False
+    longer: int = 0
+    cut: str = ""
+    put: str = ""
+
+    def then(self, other: "Ordinary | None") -> "Ordinary | None":
+        """What becomes of it by this and by another behind it; None where no short way tells."""
+        if other is None or ((self.cut or self.put) and (other.cut or other.put)):
+            return None
+        return Ordinary(
+            self.absent | other.absent,
+            self.bearer or other.bearer,
+            max(self.longer, other.longer),
+            self.cut or other.cut,
+            self.put or other.put,
+        )
+
+
 HeadStep: TypeAlias = Callable[[Draft, Run], Draft]
 QuickHead: TypeAlias = Callable[[Sketch], None]
 """What a step does to a head as heads usually are; it steps aside (`Aside`) for all others."""
@@ -101,6 +131,11 @@ class HeadEdit(Value):
         return None
 
     @property
+    def ordinary(self) -> Ordinary | None:
+        """What it does to an ordinary request, and to which; None where `quick` is to tell, which is so by itself."""
+        return None
+
+    @property
     def inverse(self) -> "HeadEdit":
         """The edit of the way back."""
         raise NotImplementedError  # abstract, as above
@@ -119,6 +154,8 @@ class CustomHead(HeadEdit):
     down_lines: tuple[Line, ...] = ()
     quick_up: QuickHead | None = None
     quick_down: QuickHead | None = None
+    ordinary_up: Ordinary | None = None
+    ordinary_down: Ordinary | None = None
 
     def apply(self, draft: Draft, run: Run) -> Draft:
         """As the function written by hand says."""
@@ -136,9 +173,15 @@ class CustomHead(HeadEdit):
         return frozenset() if self.up is untouched else None
 
     @property
+    def ordinary(self) -> Ordinary | None:
+        """As given; a step that does nothing does nothing to an ordinary one."""
+        return Ordinary() if self.up is untouched else self.ordinary_up
+
+    @property
     def inverse(self) -> HeadEdit:
         """The other function."""
-        return CustomHead(self.down, self.up, self.down_lines, self.up_lines, self.quick_down, self.quick_up)
+        quick, ordinary = (self.quick_down, self.quick_up), (self.ordinary_down, self.ordinary_up)
+        return CustomHead(self.down, self.up, self.down_lines, self.up_lines, *quick, *ordinary)
 
     def lines(self) -> Iterator[Line]:
         """As given."""

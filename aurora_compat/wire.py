@@ -119,17 +119,13 @@ def translated(body: bytes, plan: Compiled, call: Call, limits: Limits = DEFAULT
     size = len(body)
     if size > limits.body or limits.duplicate_keys != "last":
         raise Aside
-    if size > 2 * limits.depth and is_deeper(body, limits.depth):  # every container takes two bytes
-        raise Aside
+    depth = limits.depth
+    if size > 2 * depth and (size >= 5 * depth or size + 3 * body.count(b"[") > 5 * depth) and is_deeper(body, depth):
+        raise Aside  # every container takes two bytes, an object in an object five
     if plan.by_level and size >= BY_LEVEL:
         return by_level(body, plan, call)
     if plan.lists and size >= BY_ITEM:
         return by_item(body, plan, call)
-    return at_once(body, plan, call)
-
-
-def at_once(body: bytes, plan: Compiled, call: Call) -> bytes:
-    """A body that is parsed as a whole."""
     tools = codec()
     document = tools.decode(body)
     result = plan.function(document, call, STRICT)
@@ -198,9 +194,6 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 def is_deeper(body: bytes, depth: int) -> bool:
     """Whether containers may stand within each other more than `depth` deep; without parsing."""
-    size = len(body)
-    if size < 5 * depth and size + 3 * body.count(b"[") <= 5 * depth:  # an object in an object takes five bytes
-        return False
     if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
         return False
     left = body.translate(_ALIKE, _NO_BRACKETS).replace(b'""', b"")

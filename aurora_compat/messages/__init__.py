@@ -5,8 +5,14 @@ So it is known which rules apply before the body is looked at; one that no rule 
 """
 
 from aurora_compat.messages.checks import checked, harmless
-from aurora_compat.messages.lanes import Lane, lane_of
-from aurora_compat.messages.requests import begin_request, quick_request, request_walk, translate_request
+from aurora_compat.messages.lanes import Lane, Way, lane_of
+from aurora_compat.messages.requests import (
+    begin_request,
+    quick_request,
+    request_walk,
+    translate_request,
+    translation_of,
+)
 from aurora_compat.messages.responses import (
     Incoming,
     quick_response,
@@ -20,6 +26,7 @@ __all__ = [
     "Incoming",
     "Lane",
     "MessageTranslation",
+    "Way",
     "begin_request",
     "checked",
     "harmless",
@@ -31,4 +38,5 @@ __all__ = [
     "response_walk",
     "translate_request",
     "translate_response",
+    "translation_of",
 ]

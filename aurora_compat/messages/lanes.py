@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from aurora_compat.code import Aside
-from aurora_compat.heads import Sketch
+from aurora_compat.heads import Ordinary, Sketch
 from aurora_compat.messages.checks import is_field
 from aurora_compat.messages.payload import VALIDATORS
 from aurora_compat.messages.walk import is_answer_read
@@ -22,6 +22,7 @@ from aurora_compat.wire import translated
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
+from aurora_compat.words.message import Request
 from aurora_compat.words.operation import Operation, Part, known_params
 from aurora_compat.words.version import Version
 
@@ -49,6 +50,7 @@ _LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, t
 """Names of header fields as they are usually written, in lower case: those need not be looked at."""
 _LOWERS = frozenset(_LOWER.values())
 _JSON_BYTES = frozenset(kind.encode() for kind in _JSON)
+_FRAMING = frozenset({*_VALIDATORS, "content-length", "transfer-encoding"})
 _MINDED = frozenset(name.encode() for name in (*_VALIDATORS, "content-encoding", "content-length", "transfer-encoding"))
 """Fields of an answer that go with the bytes of its body."""
 
@@ -70,6 +72,7 @@ class Way:
         operation: as the registry holds it.
         plan: of the body.
         heads: what happens to the head, in order.
+        ordinary: what becomes of ordinary requests' heads; None where there is no telling, and for answers.
         watches: header fields without which nothing happens to it where no context is given; None: no telling.
         touches: whether a rule looks at the body.
         compiled: the plan of the body.
@@ -88,6 +91,7 @@ class Way:
             "heads",
             "operation",
             "operations",
+            "ordinary",
             "topic",
             "touches",
             "watches",
@@ -104,6 +108,7 @@ class Way:
         known = [names for names in watched if names is not None]
         self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
         self._minds = None if self.watches is None else _MINDED.union(name.encode() for name in self.watches)
+        self.ordinary = _ordinary(plan) if call.part == "request" else None
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self.compiled = plan.compiled
@@ -123,6 +128,48 @@ class Way:
         if fields.get("content-type") not in _JSON or "content-encoding" in fields:
             raise Aside
         return self._through(body, context, params, limits)
+
+    def sent(self, request: Request, params: Mapping[str, Any], limits: Limits) -> Request | None:
+        """The request to send for one whose head is ordinary, nothing else being known: the least that is to do.
+
+        None for one whose head is not.
+
+        Args:
+            request: a plain path of this operation.
+            params: of the path.
+            limits: on what is read.
+
+        Raises:
+            Exception: of any kind, where its body is left to the walk.
+        """
+        path, headers, body, head = request.path, request.headers, request.body, self.ordinary
+        fields = dict(headers)
+        if (
+            head is None
+            or request.query
+            or len(fields) != len(headers)
+            or not _LOWERS.issuperset(fields)
+            or not head.absent.isdisjoint(fields)
+            or not path.startswith(head.cut + "/")
+            or len(path) - len(head.cut) <= head.longer
+            or not (path + "".join(fields.values())).isprintable()
+        ):
+            return None
+        if head.bearer:
+            held = fields.get("authorization", "")
+            if held[:7].lower() != "bearer " or not held[7:].strip():
+                return None
+        if body and self.touches:
+            if fields.get("content-type") not in _JSON or "content-encoding" in fields:
+                raise Aside
+            body = self._through(body, NOTHING_KNOWN, params, limits)
+        if self.answer_is_read and fields.get("accept-encoding") != "identity":
+            wants = ("accept-encoding", "identity")
+            if "accept-encoding" in fields:
+                headers = Headers([wants if name == "accept-encoding" else (name, value) for name, value in headers])
+            else:
+                headers = Headers((*headers, ("Accept-Encoding", "identity")))
+        return Request.made(request.method, head.put + path[len(head.cut) :], request.query, headers, body)
 
     def answered(
         self, raw: Collection[tuple[bytes, bytes]], body: bytes, params: Mapping[str, Any], limits: Limits
@@ -152,6 +199,15 @@ class Way:
         if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
         return translated(body, self.compiled, call, limits)
+
+
+def _ordinary(plan: Plan) -> Ordinary | None:
+    """What becomes of ordinary heads on all hops of a plan of requests."""
+    found: Ordinary | None = Ordinary(absent=_FRAMING)
+    for planned in plan.hops:
+        for one in planned.heads:
+            found = found.then(one.edit.ordinary) if found is not None else None
+    return found
 
 
 class Lane:

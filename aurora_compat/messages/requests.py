@@ -1,13 +1,13 @@
 """Requests: from the client's version to the server's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from aurora_compat.aurora import aurora
 from aurora_compat.code import Aside
 from aurora_compat.heads import Draft, Sketch, place
 from aurora_compat.messages.bodies import walk_body
 from aurora_compat.messages.checks import check_headers, check_target, checked, with_length
-from aurora_compat.messages.lanes import Lane, lane_of, rewritten, scanned
+from aurora_compat.messages.lanes import Lane, Way, lane_of, rewritten, scanned
 from aurora_compat.messages.residues import Kept
 from aurora_compat.messages.translation import Found, MessageTranslation
 from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, route_of, walk_head
@@ -115,6 +115,19 @@ def quick_request(
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         put["accept-encoding"] = ("Accept-Encoding", "identity")
     result = Request.made(method, origin + path, query, rewritten(headers, fields, put, body, fresh), fresh)
+    return translation_of(request, result, lane, way, params, context, limits)
+
+
+def translation_of(
+    request: Request,
+    result: Request,
+    lane: Lane,
+    way: Way,
+    params: Mapping[str, str],
+    context: Context | None,
+    limits: Limits,
+) -> MessageTranslation[Request]:
+    """That of a request whose result is known; the rest is found by a walk when it is asked for."""
     again = (_walked, (request, lane.registry, *lane.ends, context, None, limits))
     return MessageTranslation(result, way.operation, None, again, params, way)
 

@@ -4,7 +4,7 @@ from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import CustomHead, Draft, Sketch, header, parameter, untouched
+from aurora_compat.heads import CustomHead, Draft, Ordinary, Sketch, header, parameter, untouched
 from aurora_compat.run import Run
 
 _HEADER = "Authorization"
@@ -57,6 +57,7 @@ HMAC_AUTHENTICATION = Change(
                     Line("headers/Authorization", "is the caller's bearer token, where the request has none"),
                 ),
                 quick_up=_quick_bearer,
+                ordinary_up=Ordinary(bearer=True),
             ),
             credentials=(*(f"query/{name}" for name in PARAMETERS), "headers/Authorization"),
         ),

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from aurora_compat.change import Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Custom, Line, unchanged
-from aurora_compat.heads import PATH, CustomHead, Draft, Sketch, located, parameter, path_of, spelled
+from aurora_compat.heads import PATH, CustomHead, Draft, Ordinary, Sketch, located, parameter, path_of, spelled
 from aurora_compat.routing import NO_SEGMENT
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.jsons import Json, kind_of
@@ -187,6 +187,7 @@ CREATE_DESIGN_FROM_SITE_MODEL = Change(
                 ),
                 quick_up=_creates_plainly,
                 quick_down=_duplicates_nothing,
+                ordinary_up=Ordinary(),
             ),
         ),
     ),

@@ -8,7 +8,7 @@ from aurora_compat.aurora.hosts import HOSTS
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import PATH, CustomHead, Draft, HeadEdit, Sketch, header, untouched
+from aurora_compat.heads import PATH, CustomHead, Draft, HeadEdit, Ordinary, Sketch, header, untouched
 from aurora_compat.run import Refusal, Run
 from aurora_compat.words.operation import Part
 from aurora_compat.words.pointer import Trail
@@ -45,7 +45,13 @@ ROOT_ENDPOINT = Change(
     heads=(
         Head(
             EVERY_OPERATION,
-            CustomHead(_no_root, untouched, (Line("path", "the root itself is refused"),), quick_up=_is_no_root),
+            CustomHead(
+                _no_root,
+                untouched,
+                (Line("path", "the root itself is refused"),),
+                quick_up=_is_no_root,
+                ordinary_up=Ordinary(longer=max(map(len, _ROOTS))),
+            ),
         ),
     ),
 )
@@ -78,6 +84,10 @@ class _PathPrefix(HeadEdit):
 
     def watches(self, part: Part) -> frozenset[str] | None:
         return frozenset(name.lower() for name in _URL_HEADERS) if part == "response" else None
+
+    @property
+    def ordinary(self) -> Ordinary:
+        return Ordinary(put=_PREFIX) if self.adds else Ordinary(cut=_PREFIX)
 
     def _edited(self, path: str, run: Run, at: Trail) -> str:
         if self.adds:

@@ -6,7 +6,7 @@ from aurora_compat.aurora.hosts import is_sandbox
 from aurora_compat.change import EVERY_OPERATION, Change, Head, Reading
 from aurora_compat.code import Aside
 from aurora_compat.edits import Line
-from aurora_compat.heads import Draft, HeadEdit, Sketch, header
+from aurora_compat.heads import Draft, HeadEdit, Ordinary, Sketch, header
 from aurora_compat.run import Run
 from aurora_compat.words.operation import Part
 from aurora_compat.words.version import Version
@@ -42,6 +42,10 @@ class _NamesTarget(HeadEdit):
 
     def watches(self, part: Part) -> frozenset[str]:
         return frozenset({_FIELD})
+
+    @property
+    def ordinary(self) -> Ordinary:
+        return Ordinary(absent=frozenset({_FIELD}))
 
     @property
     def inverse(self) -> HeadEdit:

@@ -19,7 +19,7 @@ from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import unauthorized
 from aurora_compat.gateway.proxy.tracing import SILENT, Span
 from aurora_compat.gateway.talk import Steps, Talk
-from aurora_compat.messages import MessageTranslation, quick_request, quick_response
+from aurora_compat.messages import Lane, MessageTranslation, Way, quick_request, quick_response, translation_of
 from aurora_compat.routing import PlainRoute
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
@@ -52,6 +52,7 @@ class Conversation:
     """
 
     __slots__ = (
+        *("_lanes", "_params", "_way"),
         *("_asking", "_exchange", "_found", "_request", "_sent", "_service", "_steps", "_talk", "bodies", "caller"),
         *("client", "looking_up", "operation", "outcome", "server", "signed", "span", "translating"),
     )
@@ -73,7 +74,10 @@ class Conversation:
         self.span: Span = SILENT
         self.translating = self.looking_up = 0.0
         self._found = found
-        self._sent: MessageTranslation[Request] | None = None
+        self._sent: Request | None = None
+        self._lanes: tuple[Lane, Lane] | None = None
+        self._way: Way | None = None
+        self._params: dict[str, str] = {}
         self._request: Request | None = None
         self._exchange: Exchange | None = None
         self._talk: Talk | None = None
@@ -104,16 +108,21 @@ class Conversation:
         caller = self.caller
         if self._found is None or self.signed or caller.token is not None or not self.bodies.is_plain:
             return None
-        start, service = perf_counter(), self._service
+        start, service, (name, names, values) = perf_counter(), self._service, self._found
+        lanes = self._lanes = service.lanes(self.client)
+        params = self._params = dict(zip(names, values))  # noqa: B905  # there are as many
         try:
-            lane = service.lanes(self.client)[0]
-            sent = quick_request(request, lane, caller.known, service.limits, self._found)
+            lane = lanes[0]
+            way = self._way = lane.ways.get(name) or lane.way(name)
+            sent = way.sent(request, params, service.limits) if caller.known is None else None
+            if sent is None:
+                sent = quick_request(request, lane, caller.known, service.limits, self._found).result
         except Exception:
             return None  # whatever is odd: the exchange decides, and says what is wrong
         finally:
             self.translating += perf_counter() - start
         self._sent, self._request, self.outcome = sent, request, "translated"
-        return sent.result
+        return sent
 
     async def begin(self, request: Request) -> Request | Response:
         """The request to send, or the answer to a request that is not sent; `request` is as for `at_once`."""
@@ -164,31 +173,31 @@ class Conversation:
             raw: its fields, without links and those of the hop; names are in lower case.
             body: all of it.
         """
-        sent, found, service = self._sent, self._found, self._service
+        sent, found, lanes, service = self._sent, self._found, self._lanes, self._service
         if (
             sent is None
             or found is None
+            or lanes is None
             or self.caller.known is not None
             or not (200 <= status < 300 and status != HTTPStatus.NO_CONTENT and service.leaves_answers)
         ):
             return None
         start = perf_counter()
         try:
-            lane = service.lanes(self.client)[1]
+            lane = lanes[1]
             way = lane.ways.get(found[0]) or lane.way(found[0])
-            params = dict(zip(found[1], found[2])) if way.compiled.walks else {}  # noqa: B905  # there are as many
-            fresh = way.answered(raw, body, params, service.limits)
+            fresh = way.answered(raw, body, self._params, service.limits)
         except Exception:
             return None  # whatever is odd: the exchange decides
         finally:
             self.translating += perf_counter() - start
         telemetry = service.telemetry
-        telemetry.translation(sent)
+        self._count_sent(sent)
         weight = telemetry.weight(way.topic, len(fresh))
         if weight:
             came = Response(status, raw, body)
             result, again = Response.made(status, came.headers, fresh), (self._walked, (came,))
-            telemetry.read(MessageTranslation(result, way.operation, None, again, params, way), weight)
+            telemetry.read(MessageTranslation(result, way.operation, None, again, self._params, way), weight)
         return fresh
 
     async def end(self, response: Response) -> Response:
@@ -209,20 +218,29 @@ class Conversation:
 
     def _ended_at_once(self, response: Response) -> Response | None:
         """The client's answer, where both messages are as they usually are; else None."""
-        sent, request, found, service = self._sent, self._request, self._found, self._service
-        if sent is None or request is None or found is None:
+        sent, request, found, lanes, service = self._sent, self._request, self._found, self._lanes, self._service
+        if sent is None or request is None or found is None or lanes is None:
             return None
-        params = dict(zip(found[1], found[2]))  # noqa: B905  # as above
-        again = (self._walked, (response,))
+        lane, params, again = lanes[1], self._params, (self._walked, (response,))
         try:
-            lane = service.lanes(self.client)[1]
             known = self.caller.known
             answer = quick_response(response, lane, found[0], params, request.method, known, service.limits, again)
         except Exception:
             return None  # as above
-        service.telemetry.translation(sent)
+        self._count_sent(sent)
         service.telemetry.translation(answer)
         return answer.result
+
+    def _count_sent(self, sent: Request) -> None:
+        """Tell of a request that was translated at once."""
+        telemetry, request, lanes, way = self._service.telemetry, self._request, self._lanes, self._way
+        assert request is not None  # all three are there, as it was sent
+        assert lanes is not None
+        assert way is not None
+        weight = telemetry.weight(way.topic, len(sent.body))
+        if weight:
+            lane, limits = lanes[0], self._service.limits
+            telemetry.read(translation_of(request, sent, lane, way, self._params, self.caller.known, limits), weight)
 
     def _walked(self, response: Response) -> MessageTranslation[Response]:
         """An answer translated step by step, for what is to be told of it."""

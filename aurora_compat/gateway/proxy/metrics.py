@@ -57,6 +57,7 @@ class Telemetry(Collector):
     """The metrics of one process. Its methods belong to one event loop.
 
     Attributes:
+        weight: tells how many translations of a topic one stands for that is read now: see `Reads`.
         is_shared: whether other workers count into the same directory; then `collect` reads files, and may be called
             in another thread after a `flush`.
     """
@@ -91,6 +92,7 @@ class Telemetry(Collector):
         clock: Callable[[], float],
     ) -> None:
         self._reads, self._registry, self._now, self._mismatched = reads, registry, now, mismatched
+        self.weight = reads.weight
         self._clock = clock
         self._directory = shared_directory(os.environ)
         self.is_shared = self._directory is not None
@@ -198,10 +200,6 @@ class Telemetry(Collector):
         weight = self.weight(t.topic, len(t.result.body))
         if weight:
             self.read(t, weight)
-
-    def weight(self, topic: Topic, size: int) -> int:
-        """How many translations of its topic one stands for that is read now; 0 where it need not be: see `Reads`."""
-        return self._reads.weight(topic, size)
 
     def read(self, t: MessageTranslation[Any], weight: int) -> None:
         """Read one that stands for so many."""
