@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from aurora_compat.code import STRICT, Aside, Reader
 from aurora_compat.compiling import Compiled
@@ -104,32 +104,42 @@ def codec() -> Codec:
     )
 
 
-def translated(body: bytes, plan: Compiled, call: Call, limits: Limits = DEFAULTS) -> bytes:
-    """A body through a compiled plan; the same bytes object where nothing changed.
+Turn: TypeAlias = Callable[[bytes, Call], bytes]
+"""Takes a body (UTF-8, without a content coding) through a plan; the same bytes object where nothing changed.
+
+It raises, whatever it is, where the body is to be read and translated by the plain way, which decides.
+"""
+
+
+def turn_of(plan: Compiled, limits: Limits = DEFAULTS) -> Turn:
+    """What takes bodies through a compiled plan; what it needs for every one is at hand.
 
     Args:
-        body: UTF-8, without a content coding.
         plan: what is to be done.
-        call: what it is about.
         limits: on what is read.
-
-    Raises:
-        Exception: of any kind, where the body is to be read and translated by the plain way, which decides.
     """
-    size = len(body)
-    if size > limits.body or limits.duplicate_keys != "last":
-        raise Aside
-    depth = limits.depth
-    if size > 2 * depth and (size >= 5 * depth or size + 3 * body.count(b"[") > 5 * depth) and is_deeper(body, depth):
-        raise Aside  # every container takes two bytes, an object in an object five
-    if plan.by_level and size >= BY_LEVEL:
-        return by_level(body, plan, call)
-    if plan.lists and size >= BY_ITEM:
-        return by_item(body, plan, call)
-    tools = codec()
-    document = tools.decode(body)
-    result = plan.function(document, call, STRICT)
-    return body if result is document else tools.encode(result)
+    tools, function, most, depth = codec(), plan.function, limits.body, limits.depth
+    decode, encode = tools.decode, tools.encode
+    if limits.duplicate_keys != "last":
+        most = -1
+    flat, narrow = min(most, 2 * depth), 5 * depth  # every container takes two bytes, an object in an object five
+    opens, lists = plan.by_level, bool(plan.lists)
+
+    def turn(body: bytes, call: Call) -> bytes:
+        size = len(body)
+        if size > flat and (
+            size > most or ((size >= narrow or size + 3 * body.count(b"[") > narrow) and is_deeper(body, depth))
+        ):
+            raise Aside
+        if opens and size >= BY_LEVEL:
+            return by_level(body, plan, call)
+        if lists and size >= BY_ITEM:
+            return by_item(body, plan, call)
+        document = decode(body)
+        result = function(document, call, STRICT)
+        return body if result is document else encode(result)
+
+    return turn
 
 
 def by_level(body: bytes, plan: Compiled, call: Call) -> bytes:

@@ -20,13 +20,19 @@ from aurora_compat.messages.responses import (
     response_walk,
     translate_response,
 )
+from aurora_compat.messages.shortcuts import Answerer, Sender, answerer, sender
 from aurora_compat.messages.translation import MessageTranslation
+from aurora_compat.messages.usual import USUAL_NAMES
 
 __all__ = [
+    "USUAL_NAMES",
+    "Answerer",
     "Incoming",
     "Lane",
     "MessageTranslation",
+    "Sender",
     "Way",
+    "answerer",
     "begin_request",
     "checked",
     "harmless",
@@ -36,6 +42,7 @@ __all__ = [
     "request_walk",
     "response_call",
     "response_walk",
+    "sender",
     "translate_request",
     "translate_response",
     "translation_of",

@@ -5,29 +5,27 @@ compressed, of an unknown operation, odd in any way. The walk that keeps track t
 and residue, when someone asks for them.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from aurora_compat.code import Aside
 from aurora_compat.heads import Ordinary, Sketch
 from aurora_compat.messages.checks import is_field
 from aurora_compat.messages.payload import VALIDATORS
+from aurora_compat.messages.usual import JSON, LOWER, USUAL_NAMES
 from aurora_compat.messages.walk import is_answer_read
 from aurora_compat.plan import Plan
 from aurora_compat.reading import Limits
 from aurora_compat.registries import Registry
 from aurora_compat.routing import Router
 from aurora_compat.run import Call
-from aurora_compat.wire import translated
+from aurora_compat.wire import Turn, turn_of
 from aurora_compat.words.context import NOTHING_KNOWN, Context
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.frozen import FrozenMap
-from aurora_compat.words.message import Request
 from aurora_compat.words.operation import Operation, Part, known_params
 from aurora_compat.words.version import Version
 
-_JSON = frozenset({"application/json", "application/json; charset=utf-8", "application/json;charset=utf-8"})
-"""Content types as they are usually written, of JSON in UTF-8."""
 _VALIDATORS = frozenset(name.lower() for name in VALIDATORS)
 _ONCE = frozenset(
     {
@@ -36,23 +34,6 @@ _ONCE = frozenset(
     }
 )
 """Fields of which a second one calls for a closer look."""
-_TITLES = (
-    *("Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "Aurora-API-Version"),
-    *("Cache-Control", "Connection", "Content-Digest", "Content-Encoding", "Content-Length", "Content-Location"),
-    *("Content-MD5", "Content-Type", "Cookie", "Date", "Digest", "ETag", "Expect", "Forwarded", "Host", "If-Match"),
-    *("If-None-Match", "Keep-Alive", "Link", "Location", "Origin", "Referer", "Repr-Digest", "Retry-After", "Server"),
-    *("Set-Cookie", "Strict-Transport-Security", "Traceparent", "Transfer-Encoding", "User-Agent", "Vary", "Via"),
-    *("X-Amzn-Trace-Id", "X-Content-Type-Options", "X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host"),
-    *("X-Forwarded-Proto", "X-Frame-Options", "X-Ratelimit-Limit", "X-Ratelimit-Remaining", "X-Ratelimit-Reset"),
-    *("X-Real-Ip", "X-Request-Id", "X-Runtime"),
-)
-_LOWER = {spelling: title.lower() for title in _TITLES for spelling in (title, title.lower())}
-"""Names of header fields as they are usually written, in lower case: those need not be looked at."""
-_LOWERS = frozenset(_LOWER.values())
-_JSON_BYTES = frozenset(kind.encode() for kind in _JSON)
-_FRAMING = frozenset({*_VALIDATORS, "content-length", "transfer-encoding"})
-_MINDED = frozenset(name.encode() for name in (*_VALIDATORS, "content-encoding", "content-length", "transfer-encoding"))
-"""Fields of an answer that go with the bytes of its body."""
 
 
 class Topic(NamedTuple):
@@ -70,7 +51,7 @@ class Way:
     Attributes:
         topic: which messages they are.
         operation: as the registry holds it.
-        plan: of the body.
+        call: what it is about, as long as nothing else is known.
         heads: what happens to the head, in order.
         ordinary: what becomes of ordinary requests' heads; None where there is no telling, and for answers.
         watches: header fields without which nothing happens to it where no context is given; None: no telling.
@@ -83,10 +64,10 @@ class Way:
 
     __slots__ = (
         *(
-            "_call",
-            "_minds",
+            "_turn",
             "answer_is_read",
             "asks",
+            "call",
             "compiled",
             "heads",
             "operation",
@@ -99,7 +80,7 @@ class Way:
     )
 
     def __init__(self, operation: Operation, plan: Plan, call: Call) -> None:
-        self.operation, self._call = operation, call
+        self.operation, self.call = operation, call
         self.topic = Topic(operation.name, call.part, str(call.source), str(call.target))
         self.heads: tuple[Callable[[Sketch], None], ...] = tuple(
             one.edit.quick for planned in plan.hops for one in planned.heads
@@ -107,11 +88,14 @@ class Way:
         watched = [one.edit.watches(call.part) for planned in plan.hops for one in planned.heads]
         known = [names for names in watched if names is not None]
         self.watches = frozenset[str]().union(*known) if len(known) == len(watched) else None
-        self._minds = None if self.watches is None else _MINDED.union(name.encode() for name in self.watches)
-        self.ordinary = _ordinary(plan) if call.part == "request" else None
+        self.ordinary: Ordinary | None = Ordinary() if call.part == "request" else None
+        for planned in plan.hops:
+            for one in planned.heads:
+                self.ordinary = self.ordinary and self.ordinary.then(one.edit.ordinary)
         self.touches = plan.touches()
         self.asks = any(line.needs for _, _, line in plan.lines())
         self.compiled = plan.compiled
+        self._turn: tuple[Limits, Turn] | None = None
         self.operations: tuple[str | None, ...] = (operation.name,) * len(plan.hops)
         self.answer_is_read = call.part == "request" and is_answer_read(call, self.operations)
 
@@ -125,89 +109,19 @@ class Way:
         """
         if not body or not self.touches:
             return body
-        if fields.get("content-type") not in _JSON or "content-encoding" in fields:
+        if fields.get("content-type") not in JSON or "content-encoding" in fields:
             raise Aside
-        return self._through(body, context, params, limits)
-
-    def sent(self, request: Request, params: Mapping[str, Any], limits: Limits) -> Request | None:
-        """The request to send for one whose head is ordinary, nothing else being known: the least that is to do.
-
-        None for one whose head is not.
-
-        Args:
-            request: a plain path of this operation.
-            params: of the path.
-            limits: on what is read.
-
-        Raises:
-            Exception: of any kind, where its body is left to the walk.
-        """
-        path, headers, body, head = request.path, request.headers, request.body, self.ordinary
-        fields = dict(headers)
-        if (
-            head is None
-            or request.query
-            or len(fields) != len(headers)
-            or not _LOWERS.issuperset(fields)
-            or not head.absent.isdisjoint(fields)
-            or not path.startswith(head.cut + "/")
-            or len(path) - len(head.cut) <= head.longer
-            or not (path + "".join(fields.values())).isprintable()
-        ):
-            return None
-        if head.bearer:
-            held = fields.get("authorization", "")
-            if held[:7].lower() != "bearer " or not held[7:].strip():
-                return None
-        if body and self.touches:
-            if fields.get("content-type") not in _JSON or "content-encoding" in fields:
-                raise Aside
-            body = self._through(body, NOTHING_KNOWN, params, limits)
-        if self.answer_is_read and fields.get("accept-encoding") != "identity":
-            wants = ("accept-encoding", "identity")
-            if "accept-encoding" in fields:
-                headers = Headers([wants if name == "accept-encoding" else (name, value) for name, value in headers])
-            else:
-                headers = Headers((*headers, ("Accept-Encoding", "identity")))
-        return Request.made(request.method, head.put + path[len(head.cut) :], request.query, headers, body)
-
-    def answered(
-        self, raw: Collection[tuple[bytes, bytes]], body: bytes, params: Mapping[str, Any], limits: Limits
-    ) -> bytes:
-        """The body of a successful answer of which no field changes, nothing else being known: the least that is to do.
-
-        Args:
-            raw: its fields as a parser of HTTP gives them, without control characters; names are in lower case.
-            body: all of it.
-            params: of the path.
-            limits: on what is read.
-
-        Raises:
-            Exception: of any kind, where the answer is left to others.
-        """
-        fields = dict(raw)
-        if len(fields) != len(raw) or self._minds is None or not self._minds.isdisjoint(fields):
-            raise Aside
-        if not body or not self.touches:
-            return body
-        if fields.get(b"content-type") not in _JSON_BYTES:
-            raise Aside
-        return self._through(body, NOTHING_KNOWN, params, limits)
-
-    def _through(self, body: bytes, context: Context, params: Mapping[str, Any], limits: Limits) -> bytes:
-        call = self._call
+        call = self.call
         if self.compiled.walks or (self.compiled.asks_call and context is not NOTHING_KNOWN):
             call = call._replace(context=context, path_params=known_params(params))
-        return translated(body, self.compiled, call, limits)
+        return self.turn(limits)(body, call)
 
-
-def _ordinary(plan: Plan) -> Ordinary | None:
-    """What becomes of ordinary heads on all hops of a plan of requests."""
-    found: Ordinary | None = Ordinary(absent=_FRAMING)
-    for planned in plan.hops:
-        for one in planned.heads:
-            found = found.then(one.edit.ordinary) if found is not None else None
-    return found
+    def turn(self, limits: Limits) -> Turn:
+        """What takes a body through the plan; kept for the limits that were asked for last."""
+        known = self._turn
+        if known is None or known[0] is not limits:
+            known = self._turn = (limits, turn_of(self.compiled, limits))
+        return known[1]
 
 
 class Lane:
@@ -260,8 +174,8 @@ def scanned(headers: Headers) -> dict[str, str]:
     """
     try:
         fields = dict(headers)
-        if not _LOWERS.issuperset(fields):
-            fields = {_LOWER[name]: value for name, value in headers}
+        if not USUAL_NAMES.issuperset(fields):
+            fields = {LOWER[name]: value for name, value in headers}
         if len(fields) == len(headers) and "".join(fields.values()).isprintable():
             return fields
     except KeyError:

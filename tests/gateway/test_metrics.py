@@ -190,7 +190,7 @@ class TestReads:
         for index in range(10_000):  # 1000 a second
             clock.at = 1000.0 + index / 1000
             topic = self.RARE if index % 1000 == 999 else self.COMMON
-            weights[topic.operation or ""].append(reads.weight(topic))
+            weights[topic.operation or ""].append(reads.weight(reads.passed(topic)))
         assert weights["create_user"] == [1] * 10
         assert 40 <= sum(map(bool, weights["list_projects"])) <= 55
         assert sum(weights["list_projects"]) > 9000
@@ -200,7 +200,7 @@ class TestReads:
         reads = Reads(5, clock)
         topics = [Topic(f"operation_{index}", "request", "1", "2") for index in range(1000)]
         assert (
-            sum(map(bool, map(reads.weight, topics))) == 10
+            sum(map(bool, map(reads.weight, map(reads.passed, topics)))) == 10
         )  # five that are left, and five at the expense of later ones
 
     @pytest.mark.parametrize("most", [0.5, 2.0])
@@ -210,7 +210,7 @@ class TestReads:
         found = 0
         for index in range(10_000):
             clock.at = 1000.0 + index / 100
-            found += bool(reads.weight(self.COMMON))
+            found += bool(reads.weight(reads.passed(self.COMMON)))
         assert 100 * most - 2 <= found <= 100 * most + 2 * most + 2
 
     @pytest.mark.parametrize(("size", "most"), [(16_383, 101), (10 << 14, 12), (1 << 20, 3)])
@@ -220,7 +220,7 @@ class TestReads:
         found = 0
         for index in range(101):  # 10 a second
             clock.at = 1000.0 + index / 10
-            found += bool(reads.weight(self.COMMON, size))
+            found += bool(reads.weight(reads.passed(self.COMMON), size))
         assert most - 2 <= found <= most
 
     @pytest.mark.parametrize(("seconds", "most"), [(0.001, 101), (0.002, 60), (0.01, 15)])
@@ -230,17 +230,37 @@ class TestReads:
         found = 0
         for index in range(101):  # 10 a second, which may take 10 ms of it
             clock.at = 1000.0 + index / 10
-            if reads.weight(self.COMMON):
+            if reads.weight(reads.passed(self.COMMON)):
                 found += 1
                 reads.took(seconds)
         assert most - 10 <= found <= most
+
+    @pytest.mark.parametrize("most", [0.0, 0.5, 3.0, 50.0])
+    def test_who_asks_only_when_it_is_due_is_told_the_same(self, most: float) -> None:
+        def read(*, only_when_due: bool) -> list[tuple[int, str, int]]:
+            clock, found = Clock(), []
+            reads = Reads(most, clock)
+            for index in range(3000):  # 200 a second, and a rare one among them
+                clock.at = 1000.0 + index / 200
+                topic = self.RARE if index % 170 == 169 else self.COMMON
+                passed = reads.passed(topic)
+                if only_when_due and clock.at < passed.due:
+                    passed.count += 1
+                elif weight := reads.weight(passed, 40_000 if index % 7 == 0 else 10):
+                    found.append((index, topic.operation or "", weight))
+                    reads.took(0.001)
+            return found
+
+        told = read(only_when_due=True)
+        assert told == read(only_when_due=False)
+        assert bool(told) is bool(most)
 
     def test_none(self) -> None:
         clock = Clock()
         reads = Reads(0, clock)
         for _ in range(3):
             clock.at += 100
-            assert reads.weight(self.COMMON) == 0
+            assert reads.weight(reads.passed(self.COMMON)) == 0
 
 
 class TestRegistries:

@@ -4,22 +4,21 @@ The proxy and the Envoy server lead it alike: `at_once` or else `begin` gives wh
 """
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from aurora_compat import hmac_auth
 from aurora_compat.aurora.signature import PARAMETERS
 from aurora_compat.exchange import Exchange
-from aurora_compat.gateway.proxy.bodies import Bodies
 from aurora_compat.gateway.proxy.callers import Caller, bearer_of, with_token
 from aurora_compat.gateway.proxy.fields import Raw
 from aurora_compat.gateway.proxy.lookups import Asking
 from aurora_compat.gateway.proxy.metrics import Outcome
 from aurora_compat.gateway.proxy.refusals import unauthorized
 from aurora_compat.gateway.proxy.tracing import SILENT, Span
+from aurora_compat.gateway.proxy.tracks import Track
 from aurora_compat.gateway.talk import Steps, Talk
-from aurora_compat.messages import Lane, MessageTranslation, Way, quick_request, quick_response, translation_of
+from aurora_compat.messages import MessageTranslation, quick_request, quick_response, translation_of
 from aurora_compat.routing import PlainRoute
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
@@ -35,6 +34,7 @@ _UNKNOWN_CALLER = frozenset({401, 403})
 """Statuses by which the server tells that it does not know the caller: what strangers send keeps no change in use."""
 
 
+_NO_CONTENT = 204
 _NO_CREDENTIAL = "the request has no credential that the server takes: send Authorization: Bearer and a token"
 
 
@@ -52,9 +52,19 @@ class Conversation:
     """
 
     __slots__ = (
-        *("_lanes", "_params", "_way"),
-        *("_asking", "_exchange", "_found", "_request", "_sent", "_service", "_steps", "_talk", "bodies", "caller"),
-        *("client", "looking_up", "operation", "outcome", "server", "signed", "span", "translating"),
+        *("_asking", "_exchange", "_found", "_ordinary", "_quick", "_request", "_sent", "_service", "_steps", "_talk"),
+        *(
+            "bodies",
+            "caller",
+            "client",
+            "looking_up",
+            "operation",
+            "outcome",
+            "server",
+            "signed",
+            "span",
+            "translating",
+        ),
     )
 
     def __init__(
@@ -63,21 +73,20 @@ class Conversation:
         caller: Caller,
         client: Version,
         operation: str | None,
-        bodies: Bodies,
+        track: Track,
         found: PlainRoute | None,
         *,
         signed: bool,
     ) -> None:
         self._service, self.caller, self.client, self.server = service, caller, client, service.server
-        self.operation, self.bodies, self.signed = operation, bodies, signed
+        self.operation, self.signed = operation, signed
+        self.bodies, self._quick = track
         self.outcome: Outcome = "passed"
         self.span: Span = SILENT
         self.translating = self.looking_up = 0.0
         self._found = found
+        self._ordinary: PlainRoute | None = None
         self._sent: Request | None = None
-        self._lanes: tuple[Lane, Lane] | None = None
-        self._way: Way | None = None
-        self._params: dict[str, str] = {}
         self._request: Request | None = None
         self._exchange: Exchange | None = None
         self._talk: Talk | None = None
@@ -105,22 +114,20 @@ class Conversation:
         Args:
             request: with its body, where that is to be read whole; without fields of the hop that it came by.
         """
-        caller = self.caller
-        if self._found is None or self.signed or caller.token is not None or not self.bodies.is_plain:
+        quick, caller, found = self._quick, self.caller, self._found
+        if quick is None or found is None or caller.token is not None:
             return None
-        start, service, (name, names, values) = perf_counter(), self._service, self._found
-        lanes = self._lanes = service.lanes(self.client)
-        params = self._params = dict(zip(names, values))  # noqa: B905  # there are as many
+        start, known = perf_counter(), caller.known
         try:
-            lane = lanes[0]
-            way = self._way = lane.ways.get(name) or lane.way(name)
-            sent = way.sent(request, params, service.limits) if caller.known is None else None
-            if sent is None:
-                sent = quick_request(request, lane, caller.known, service.limits, self._found).result
+            sent = quick.send(request, found) if known is None else None
+            if sent is not None:
+                self._ordinary = found
+            else:
+                lane, limits = self._service.lanes(self.client)[0], self._service.limits
+                sent = quick_request(request, lane, known, limits, found).result
         except Exception:
             return None  # whatever is odd: the exchange decides, and says what is wrong
-        finally:
-            self.translating += perf_counter() - start
+        self.translating = perf_counter() - start
         self._sent, self._request, self.outcome = sent, request, "translated"
         return sent
 
@@ -173,31 +180,27 @@ class Conversation:
             raw: its fields, without links and those of the hop; names are in lower case.
             body: all of it.
         """
-        sent, found, lanes, service = self._sent, self._found, self._lanes, self._service
+        found, sent, quick, service = self._ordinary, self._sent, self._quick, self._service
         if (
-            sent is None
-            or found is None
-            or lanes is None
-            or self.caller.known is not None
-            or not (200 <= status < 300 and status != HTTPStatus.NO_CONTENT and service.leaves_answers)
+            found is None
+            or sent is None
+            or quick is None
+            or not (200 <= status < 300 and status != _NO_CONTENT and service.leaves_answers)
         ):
             return None
         start = perf_counter()
         try:
-            lane = lanes[1]
-            way = lane.ways.get(found[0]) or lane.way(found[0])
-            fresh = way.answered(raw, body, self._params, service.limits)
+            fresh = quick.answer(raw, body, found)
         except Exception:
             return None  # whatever is odd: the exchange decides
-        finally:
-            self.translating += perf_counter() - start
-        telemetry = service.telemetry
-        self._count_sent(sent)
-        weight = telemetry.weight(way.topic, len(fresh))
+        now, passed = perf_counter(), quick.passed
+        self.translating += now - start
+        if now < passed.due:
+            passed.count += 1
+            return fresh
+        weight = service.telemetry.weight(passed, len(sent.body) + len(fresh), 2)
         if weight:
-            came = Response(status, raw, body)
-            result, again = Response.made(status, came.headers, fresh), (self._walked, (came,))
-            telemetry.read(MessageTranslation(result, way.operation, None, again, self._params, way), weight)
+            self._read(sent, Response(status, raw, body), fresh, weight)
         return fresh
 
     async def end(self, response: Response) -> Response:
@@ -218,29 +221,38 @@ class Conversation:
 
     def _ended_at_once(self, response: Response) -> Response | None:
         """The client's answer, where both messages are as they usually are; else None."""
-        sent, request, found, lanes, service = self._sent, self._request, self._found, self._lanes, self._service
-        if sent is None or request is None or found is None or lanes is None:
+        sent, request, quick, service = self._sent, self._request, self._quick, self._service
+        if sent is None or request is None or quick is None:
             return None
-        lane, params, again = lanes[1], self._params, (self._walked, (response,))
+        lane, params, again = service.lanes(self.client)[1], self._params(), (self._walked, (response,))
         try:
-            known = self.caller.known
-            answer = quick_response(response, lane, found[0], params, request.method, known, service.limits, again)
+            name, known = quick.down.operation.name, self.caller.known
+            answer = quick_response(response, lane, name, params, request.method, known, service.limits, again)
         except Exception:
             return None  # as above
-        self._count_sent(sent)
+        service.telemetry.translation(self._request_translated(sent))
         service.telemetry.translation(answer)
         return answer.result
 
-    def _count_sent(self, sent: Request) -> None:
-        """Tell of a request that was translated at once."""
-        telemetry, request, lanes, way = self._service.telemetry, self._request, self._lanes, self._way
-        assert request is not None  # all three are there, as it was sent
-        assert lanes is not None
-        assert way is not None
-        weight = telemetry.weight(way.topic, len(sent.body))
-        if weight:
-            lane, limits = lanes[0], self._service.limits
-            telemetry.read(translation_of(request, sent, lane, way, self._params, self.caller.known, limits), weight)
+    def _read(self, sent: Request, came: Response, fresh: bytes, weight: int) -> None:
+        """Have both messages read for the metrics: they stand for so many."""
+        assert self._quick is not None  # it was answered at once
+        telemetry, way = self._service.telemetry, self._quick.down
+        telemetry.read(self._request_translated(sent), weight)
+        result, again = Response.made(came.status, came.headers, fresh), (self._walked, (came,))
+        telemetry.read(MessageTranslation(result, way.operation, None, again, self._params(), way), weight)
+
+    def _request_translated(self, sent: Request) -> MessageTranslation[Request]:
+        """What came of a request that was translated at once."""
+        assert self._request is not None  # both are there, as it was sent
+        assert self._quick is not None
+        lane, way = self._service.lanes(self.client)[0], self._quick.up
+        return translation_of(self._request, sent, lane, way, self._params(), self.caller.known, self._service.limits)
+
+    def _params(self) -> dict[str, str]:
+        """Those of the path of a request that was translated at once."""
+        assert self._found is not None
+        return dict(zip(self._found[1], self._found[2], strict=True))
 
     def _walked(self, response: Response) -> MessageTranslation[Response]:
         """An answer translated step by step, for what is to be told of it."""

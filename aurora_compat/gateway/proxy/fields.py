@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 
+from aurora_compat.messages import USUAL_NAMES
 from aurora_compat.words.fields import Headers
 
 HOP = frozenset(
@@ -24,6 +25,8 @@ _LINKS = frozenset({b"content-location", b"link", b"location"})
 _OF_ANSWERS = HOP | _LINKS | {b"content-length", b"x-request-id"}
 _USUAL = frozenset({b"close", b"keep-alive", b"Keep-Alive"})
 _VERSIONS = frozenset({"1.0", "1.1"})
+_TEXTS = {name.encode("latin-1"): name for name in USUAL_NAMES}
+"""Names as text that is made once: looking one up, and comparing it with itself, is cheaper than to decode it."""
 _FORBIDDEN = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]").search
 
 Raw = Collection[tuple[bytes, bytes]]
@@ -92,7 +95,10 @@ def framing_of(raw: Raw, version: str = "1.1") -> Framing:
 def of_request(raw: Raw, framing: Framing = _PLAIN) -> Headers:
     """The fields of a request that go on to the server; names are in lower case."""
     ends = _ENDS_HERE | framing.named if framing.named else _ENDS_HERE
-    return Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw if name not in ends])
+    texts = _TEXTS.get
+    return Headers(
+        [(texts(name) or name.decode("latin-1"), value.decode("latin-1")) for name, value in raw if name not in ends]
+    )
 
 
 def of_answer(raw: Raw) -> tuple[list[tuple[bytes, bytes]], bool]:

@@ -69,7 +69,7 @@ class Telemetry(Collector):
         registry: CollectorRegistry | None = None,
         *,
         mismatched: Mismatched | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
         now: Callable[[], float] = time.time,
     ) -> Self:
         """The metrics of a process.
@@ -78,7 +78,7 @@ class Telemetry(Collector):
             reads: translations a second that are read, at most; see `Reads`.
             registry: where the metrics are registered; None for one of their own.
             mismatched: is told of messages that speak the other version already.
-            clock: seconds that only go up.
+            clock: seconds that only go up, as `time.perf_counter` tells them.
             now: the time of day, in seconds since 1970.
         """
         return cls(Reads(reads, clock), registry or CollectorRegistry(), mismatched, now, clock)
@@ -197,7 +197,7 @@ class Telemetry(Collector):
 
     def translation(self, t: MessageTranslation[Any]) -> None:
         """A message was translated. One that is read costs a walk; it stands for those of its topic passed over."""
-        weight = self.weight(t.topic, len(t.result.body))
+        weight = self.weight(self._reads.passed(t.topic), len(t.result.body))
         if weight:
             self.read(t, weight)
 

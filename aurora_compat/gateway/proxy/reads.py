@@ -1,6 +1,7 @@
 """Which translations are looked at closely, where looking at all of them would cost too much."""
 
 from collections.abc import Callable
+from math import inf
 
 from aurora_compat.messages.lanes import Topic
 
@@ -12,6 +13,21 @@ _LARGE = 16 * 1024
 
 _SHARE = 0.01
 """Of the time, what reads may take: one that takes longer than its part of that counts as several too."""
+
+
+class Passed:
+    """Those of one topic that came since one was read; what is always read together may be a topic of its own.
+
+    Attributes:
+        count: how many.
+        late: when one is to go before its turn.
+        due: there is no turn for one before: who knows that only counts it, and need not ask. There may be none then.
+    """
+
+    __slots__ = ("count", "due", "late")
+
+    def __init__(self) -> None:
+        self.count, self.late, self.due = 0, -inf, -inf
 
 
 class Reads:
@@ -27,35 +43,34 @@ class Reads:
 
     def __init__(self, most: float, clock: Callable[[], float]) -> None:
         self._most, self._clock = most, clock
+        self._topics: dict[Topic, Passed] = {}
         self._left, self._at = most, clock()
-        self._topics: dict[Topic, _Passed] = {}
 
-    def weight(self, topic: Topic, size: int = 0) -> int:
+    def passed(self, topic: Topic) -> Passed:
+        """Those of a topic."""
+        return self._topics.setdefault(topic, Passed())
+
+    def weight(self, passed: Passed, size: int = 0, turns: int = 1) -> int:
         """How many of its topic one stands for: itself and those that were passed over before; 0 to pass it over.
 
-        `size` is that of its body, in bytes.
+        Args:
+            passed: those of its topic.
+            size: bytes of its body.
+            turns: how many translations it is.
         """
-        passed = self._topics.get(topic)
-        if passed is None:
-            passed = self._topics[topic] = _Passed()
         passed.count += 1
-        now = self._clock()
-        left = self._left + (now - self._at) * self._most
-        if left < 1.0 and (left <= -self._most or now - passed.read_at < _LATEST):
+        now, most = self._clock(), self._most
+        if not most:
+            passed.due = inf
             return 0
-        self._at, self._left = now, min(max(self._most, 1.0), left) - 1.0 - size // _LARGE
-        weight, passed.count, passed.read_at = passed.count, 0, now
+        left = self._left + (now - self._at) * most
+        if left < 1.0 and (left <= -most or now < passed.late):
+            passed.due = min(now + (1.0 - left) / most, max(passed.late, now - 1.0 - left / most))
+            return 0
+        self._left, self._at = min(max(most, 1.0), left) - turns - size // _LARGE, now
+        weight, passed.count, passed.late, passed.due = passed.count, 0, now + _LATEST, now
         return weight
 
     def took(self, seconds: float) -> None:
         """A read took so long."""
         self._left -= max(0.0, seconds * self._most / _SHARE - 1.0)
-
-
-class _Passed:
-    """Those of one topic that came since one was read, and when that was."""
-
-    __slots__ = ("count", "read_at")
-
-    def __init__(self) -> None:
-        self.count, self.read_at = 0, float("-inf")

@@ -11,7 +11,7 @@ from aurora_compat.aurora import aurora
 from aurora_compat.aurora.hosts import SANDBOX
 from aurora_compat.exchange import Exchange
 from aurora_compat.gateway.directory import Directory, DirectoryError, opened
-from aurora_compat.gateway.proxy.bodies import Bodies, bodies_of
+from aurora_compat.gateway.proxy.bodies import bodies_of
 from aurora_compat.gateway.proxy.budget import Budget
 from aurora_compat.gateway.proxy.callers import Callers, is_signed
 from aurora_compat.gateway.proxy.conversation import Conversation
@@ -19,12 +19,14 @@ from aurora_compat.gateway.proxy.logs import Log
 from aurora_compat.gateway.proxy.lookups import Lookups
 from aurora_compat.gateway.proxy.memory import Memory
 from aurora_compat.gateway.proxy.metrics import Telemetry
+from aurora_compat.gateway.proxy.reads import Passed
 from aurora_compat.gateway.proxy.refusals import not_allowed, refusal, unauthorized
 from aurora_compat.gateway.proxy.relay import Relay, Relays
 from aurora_compat.gateway.proxy.settings import Settings
 from aurora_compat.gateway.proxy.tracing import Tracing
+from aurora_compat.gateway.proxy.tracks import Quick, Track
 from aurora_compat.gateway.proxy.upstream import Upstream
-from aurora_compat.messages import Lane, lane_of
+from aurora_compat.messages import Lane, answerer, lane_of, sender
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request, Response
 from aurora_compat.words.version import Version
@@ -52,6 +54,7 @@ class Service:
         lookups, memory: what exchanges share.
         tracing: makes spans, where somebody wants them.
         relays: pass webhooks on; None where none are set.
+        leaves_answers: whether an answer that is not translated goes back as it came.
     """
 
     def __init__(
@@ -71,8 +74,9 @@ class Service:
         self._callers = Callers(settings, context, self.registry)
         self._ours = _urls_of(upstream.host, upstream.base)
         self._lifecycle = settings.lifecycle_headers
+        self.leaves_answers = not self._lifecycle
         self._lanes: dict[Version, tuple[Lane, Lane]] = {}
-        self._bodies: dict[tuple[str | None, Version], Bodies] = {}
+        self._tracks: dict[tuple[str | None, Version], Track] = {}
         chosen = settings.lookups
         self.lookups = Lookups(
             self._looked_up,
@@ -143,11 +147,11 @@ class Service:
         client = self._callers.version(head)
         found = self.registry.router(client).plainly(method, path)
         operation = found[0] if found is not None else self._operation(head, client)
-        bodies = self._bodies.get((operation, client)) or self._bodies_of(operation, client)
+        track = self._tracks.get((operation, client)) or self._track(operation, client)
         signed = is_signed(head)
         if signed:  # the body is a part of what is signed
-            bodies = bodies._replace(request=True)
-        return Conversation(self, caller, client, operation, bodies, found, signed=signed)
+            track = Track(track.bodies._replace(request=True))
+        return Conversation(self, caller, client, operation, track, found, signed=signed)
 
     def lanes(self, client: Version) -> tuple[Lane, Lane]:
         """Those of a client's requests, and of their answers."""
@@ -156,11 +160,6 @@ class Service:
             up = lane_of(self.registry, "request", client, self.server)
             known = self._lanes[client] = (up, lane_of(self.registry, "response", self.server, client))
         return known
-
-    @property
-    def leaves_answers(self) -> bool:
-        """Whether an answer that is not translated goes back as it came."""
-        return not self._lifecycle
 
     def heard(self, response: Response) -> Response:
         """An answer of the upstream as one of the API: URLs that name the upstream become paths of the API.
@@ -217,10 +216,13 @@ class Service:
         exchange = Exchange(head, client=client, server=self.server, registry=self.registry)
         return exchange.operation.name if exchange.operation is not None else None
 
-    def _bodies_of(self, operation: str | None, client: Version) -> Bodies:
-        found = bodies_of(self.registry, operation, client, self.server)
-        self._bodies[operation, client] = found
-        return found
+    def _track(self, operation: str | None, client: Version) -> Track:
+        bodies, quick = bodies_of(self.registry, operation, client, self.server), None
+        if bodies.is_plain and operation is not None:
+            up, down = (lane.way(operation) for lane in self.lanes(client))
+            quick = Quick(up, down, sender(up, self.limits), answerer(down, self.limits), Passed())
+        track = self._tracks[operation, client] = Track(bodies, quick)
+        return track
 
 
 def _urls_of(host: str, base: str) -> re.Pattern[str]:
