@@ -226,8 +226,10 @@ def _count(body: bytes, token: bytes, most: int) -> int:
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _STRIDE = 11
-_RUN = b"0" * (300 // _STRIDE)
-"""What is left of 300 digits in a row when every eleventh byte is looked at; a number beyond a double has more."""
+_LONG = 200
+"""Digits in a row that a number beyond a double has at least, where its exponent has two digits at most."""
+_RUN = b"0" * (_LONG // _STRIDE)
+"""What is left of them when every eleventh byte is looked at."""
 _LETTERS = {b"e": re.compile(rb"e\+?[0-9]{3,}(?:[\s,\]}]|\Z)"), b"E": re.compile(rb"E\+?[0-9]{3,}(?:[\s,\]}]|\Z)")}
 """What an exponent of three digits looks like, by its letter."""
 _AFTER = frozenset(b"0123456789+")
@@ -240,7 +242,7 @@ def check_unopened(body: bytes) -> None:
     """
     if not body.isascii():
         body.decode()
-    if _RUN in body[::_STRIDE].translate(_DIGITS) and b"0" * 300 in body.translate(_DIGITS):
+    if _RUN in body[::_STRIDE].translate(_DIGITS) and b"0" * _LONG in body.translate(_DIGITS):
         raise Aside
     if any(_has_exponent(body, letter, exponent) for letter, exponent in _LETTERS.items()):
         raise Aside

@@ -1,6 +1,6 @@
 """The gateway's measurements, one command each. Each ends by itself, and with it all that it started.
 
-python -m benchmarks.gateway throughput    translation on / off, and off / bare proxies: about 12 minutes
+python -m benchmarks.gateway throughput    translation on / off, and off / bare proxies: about 17 minutes
 python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
 python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
 python -m benchmarks.gateway soak --minutes 1
@@ -88,7 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--pairs", type=int, default=20)
     one.add_argument("--seconds", type=float, default=5, help="of each run")
     one.add_argument("--connections", type=int, default=load.CONNECTIONS)
-    one.add_argument("--only", type=_versuses, default="on/off,off/bare,off/whole", help="two of on, off, bare, whole")
+    pairs = "on-get/off-get,on/off,off/bare,off/whole"
+    one.add_argument("--only", type=_versuses, default=pairs, help=f"pairs of {', '.join(subjects())}")
     one.add_argument("--busy", type=float, default=100 * throughput.BUSY, help="per cent of its core a proxy must use")
     one.add_argument("--write", type=Path, help="write the table there too, between its markers if it is a page")
     one.add_argument("--json", type=Path, help="write all samples there")

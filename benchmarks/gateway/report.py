@@ -30,7 +30,7 @@ def page(outcomes: Sequence[Outcome], effort: Effort, date: dt.date) -> str:
         [
             f"Measured on {date.isoformat()}:\n",
             *(f"- {line}" for line in about()),
-            f"- wrk, {effort.connections} connections; Create Project, 2 kB up and down",
+            f"- wrk, {effort.connections} connections; Create Project has 2 kB up and down, Retrieve Project 2 kB down",
             f"- {effort.pairs} interleaved pairs of {effort.seconds:g} s, anew processes every {BLOCK}; no access logs",
             f"- in each run the proxy, alone on its core, used at least {busy:.0%} of it; {again} pairs made anew\n",
             table(_HEAD, (_row(outcome) for outcome in outcomes)),

@@ -26,7 +26,7 @@ def versuses() -> list[Versus]:
     """
     envoy = Subject("plain Envoy", _command, samples.create_project(V2024))
     _program()
-    return [Versus(subject, envoy, None) for subject in subjects().values()]
+    return [Versus(subject, envoy, None) for subject in subjects().values() if subject.shot.body]
 
 
 def _program() -> str:

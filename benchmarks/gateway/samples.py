@@ -1,6 +1,6 @@
-"""What is sent and answered: a Create Project of 2 kB in each version, and the answer of a 2024.05 server to it.
+"""What is sent and answered: a Create Project of 2 kB, a Retrieve Project, and the project of 2 kB that answers both.
 
-They are the golden documents with more tags and modules, as a tenant with many of both has them.
+Bodies are the golden documents with more tags and modules, as a tenant with many of both has them.
 """
 
 import json
@@ -51,6 +51,13 @@ def create_project(version: str) -> Shot:
     """A Create Project as a client of that version sends it."""
     body = compact(project(version, "request"))
     return Shot("POST", f"{prefix(version)}/tenants/{TENANT}/projects", body, project(version, "response"))
+
+
+def retrieve_project(version: str) -> Shot:
+    """A Retrieve Project as a client of that version sends it."""
+    answer = project(version, "response")
+    path = f"{prefix(version)}/tenants/{TENANT}/projects/{answer['project']['id']}"
+    return Shot("GET", path, b"", answer)
 
 
 def project(version: str, part: str) -> dict[str, Any]:

@@ -38,14 +38,14 @@ class Subject(NamedTuple):
     environment: Mapping[str, str] = {}
 
 
-def proxy(name: str, client: str, *arguments: str, environment: Mapping[str, str] = QUIET) -> Subject:
-    """This library's proxy before a 2024.05 server, for clients of a version."""
+def proxy(name: str, client: str, shot: Shot | None = None, *, environment: Mapping[str, str] = QUIET) -> Subject:
+    """This library's proxy before a 2024.05 server, for clients of a version; a Create Project is sent if not told."""
 
     def command(upstream: int, port: int) -> tuple[str, ...]:
         told = ("--upstream", f"http://127.0.0.1:{upstream}", "--server", V2024, "--client", client)
-        return (program(), "serve", *told, "--listen", f"127.0.0.1:{port}", *arguments)
+        return (program(), "serve", *told, "--listen", f"127.0.0.1:{port}")
 
-    return Subject(name, command, samples.create_project(client), environment)
+    return Subject(name, command, shot or samples.create_project(client), environment)
 
 
 def _bare(upstream: int, port: int) -> tuple[str, ...]:
@@ -72,8 +72,10 @@ def program() -> str:
 def subjects() -> dict[str, Subject]:
     """All that are known, by what the command line calls them."""
     return {
-        "on": proxy("translation on", V2018),
-        "off": proxy("translation off", V2024),
+        "on": proxy("translation on, Create Project", V2018),
+        "off": proxy("translation off, Create Project", V2024),
+        "on-get": proxy("translation on, Retrieve Project", V2018, samples.retrieve_project(V2018)),
+        "off-get": proxy("translation off, Retrieve Project", V2024, samples.retrieve_project(V2024)),
         "bare": Subject("bare uvicorn + aiohttp", _bare, samples.create_project(V2024)),
         "whole": Subject("the bare one, reading whole", _whole, samples.create_project(V2024)),
     }

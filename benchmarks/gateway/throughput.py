@@ -185,12 +185,12 @@ def _measured(side: Up, effort: Effort) -> Measured:
 
 
 def versuses(subjects: dict[str, Subject], names: Sequence[str]) -> list[Versus]:
-    """Comparisons by name, `on/off` for instance; the two that the project has set goals for have them.
+    """Comparisons by name, `on/off` for instance; those that the project has set goals for have them.
 
     Raises:
         ValueError: there is no such subject.
     """
-    goals = {"on/off": Goal(0.85, 0.80), "off/bare": Goal(0.90)}
+    goals = {"on/off": Goal(0.85, 0.80), "on-get/off-get": Goal(0.85, 0.80), "off/bare": Goal(0.90)}
     made: list[Versus] = []
     for name in names:
         one, _, other = name.partition("/")

@@ -148,8 +148,8 @@ def test_the_page_in_the_repository_has_the_markers_of_every_command() -> None:
 
 
 def test_the_goals_of_the_project_are_set() -> None:
-    one, two, three = versuses(subjects(), ["on/off", "off/bare", "on/bare"])
-    assert (one.goal, two.goal, three.goal) == (Goal(0.85, 0.80), Goal(0.90), None)
+    found = versuses(subjects(), ["on/off", "on-get/off-get", "off/bare", "on/bare"])
+    assert [one.goal for one in found] == [Goal(0.85, 0.80), Goal(0.85, 0.80), Goal(0.90), None]
     with pytest.raises(ValueError, match="'on/of' is no pair"):
         versuses(subjects(), ["on/of"])
 
@@ -163,6 +163,12 @@ def test_both_sides_get_2_kb_and_the_same_in_either_version() -> None:
     answer = ac.Response(201, {"Content-Type": "application/json"}, compact(new.answer))
     down = ac.translate_response(answer, operation="create_project", source=V2024, target=V2018).result
     assert json.loads(down.body) == old.answer
+    for version, shot in ((V2018, old), (V2024, new)):
+        read = samples.retrieve_project(version)
+        assert (read.body, read.answer) == (b"", shot.answer)
+        found = ac.registry.router(ac.Version.of(version)).plainly("GET", read.path)
+        assert found is not None
+        assert found[0] == "retrieve_project"
 
 
 def test_the_proxy_is_started_as_its_users_start_it() -> None:

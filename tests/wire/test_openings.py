@@ -71,6 +71,7 @@ def test_numbers_and_strings_that_are_not_touched_keep_their_text() -> None:
         ("and a plus", b"1e+400"),
         ("and zeros", b"1e0000400"),
         ("without an exponent", b"9" * 310 + b".5"),
+        ("by digits and an exponent together", b"9" * 211 + b"e98"),
         ("an integer of too many digits", b"9" * 4301),
         ("NaN", b"NaN"),
         ("broken UTF-8", b'"\xff"'),
@@ -98,7 +99,17 @@ def test_what_must_be_refused_is_refused_unopened_too(what: str, value: bytes, p
 @pytest.mark.parametrize(
     "value",
     [
-        *(b"1e308", b"1e-400", b'"1e400"', b'"e412, "', b"9" * 308, b"0." + b"0" * 400 + b"1", b"-0", b"-0.0"),
+        *(
+            b"1e308",
+            b"1e-400",
+            b'"1e400"',
+            b'"e412, "',
+            b"9" * 308,
+            b"9" * 210 + b"e98",
+            b"0." + b"0" * 400 + b"1",
+            b"-0",
+            b"-0.0",
+        ),
         *(b'"' + b"9" * 5000 + b'"', b"[" * 510 + b"]" * 510, b'"' + b"[{" * 600 + b'"'),
         b'["\\"[", ' * 400 + b"1" + b"]" * 400,
     ],
