@@ -5,7 +5,7 @@ cost it as much as a part of the parsing.
 """
 
 from collections.abc import Callable, Collection
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from aurora_compat.code import Aside
 from aurora_compat.messages.lanes import Way
@@ -40,8 +40,21 @@ _KINDS = frozenset(kind.encode() for kind in JSON)
 _ORDERS = 64
 """Orders of fields that are kept in mind for an operation: clients are many, libraries that write heads are few."""
 
-_Place: TypeAlias = tuple[int, str, int]
-"""How many fields stand before the one that tells what codings are accepted, its name, and with how many it ends."""
+
+class _Places(NamedTuple):
+    """Where the fields of an ordinary head stand; None for one that is not there.
+
+    Attributes:
+        bearer: the credential.
+        accepts: what codings are accepted.
+        kind: the content type.
+        coding: that of the body.
+    """
+
+    bearer: int | None
+    accepts: int | None
+    kind: int | None
+    coding: int | None
 
 
 def sender(way: Way, limits: Limits) -> Sender:
@@ -52,42 +65,45 @@ def sender(way: Way, limits: Limits) -> Sender:
     turn, touches, call, walks = way.turn(limits), way.touches, way.call, way.compiled.walks
     answer_is_read, has_bearer, absent = way.answer_is_read, head.bearer, head.absent | _FRAMING
     start, put, cut, longer = f"{head.cut}/", head.put, len(head.cut), head.longer + len(head.cut)
-    places: dict[tuple[str, ...], _Place] = {}
+    known: dict[tuple[str, ...], _Places] = {}
 
-    def place_in(names: tuple[str, ...]) -> _Place | None:
-        if not USUAL_NAMES.issuperset(names) or not absent.isdisjoint(names):
+    def places_in(names: tuple[str, ...]) -> _Places | None:
+        if not USUAL_NAMES.issuperset(names) or not absent.isdisjoint(names) or len({*names}) != len(names):
             return None
-        at = names.index("accept-encoding") if "accept-encoding" in names else len(names)
-        place = (at, "accept-encoding", at + 1) if at < len(names) else (at, "Accept-Encoding", at)
-        if len(places) < _ORDERS:
-            places[names] = place
-        return place
+        if has_bearer and "authorization" not in names:
+            return None
+        wanted = ("authorization", "accept-encoding", "content-type", "content-encoding")
+        places = _Places(*(names.index(name) if name in names else None for name in wanted))
+        if len(known) < _ORDERS:
+            known[names] = places
+        return places
 
     def send(request: Request, found: PlainRoute) -> Request | None:
         path, headers, body = request.path, request.headers, request.body
-        fields = dict(headers)
-        names = tuple(fields)
-        place = places.get(names) or place_in(names)
+        names, values = zip(*headers)  # noqa: B905  # names and values are as many
+        places = known.get(names) or places_in(names)
         if (
-            place is None
+            places is None
             or request.query
-            or len(names) != len(headers)
             or len(path) <= longer
             or not path.startswith(start)
             or not path.isprintable()
         ):
             return None
-        if has_bearer:
-            held = fields.get("authorization", "")
-            if held[:7].lower() != "bearer " or not held[7:].strip():
+        bearer, accepts, kind, coding = places
+        if has_bearer and bearer is not None:
+            held = values[bearer]
+            if not held.startswith("Bearer ") or held[-1].isspace():
                 return None
         if body and touches:
-            if fields.get("content-type") not in JSON or "content-encoding" in fields:
+            if kind is None or values[kind] not in JSON or coding is not None:
                 raise Aside
             body = turn(body, _told(call, found) if walks else call)
-        if answer_is_read and fields.get("accept-encoding") != "identity":
-            before, name, behind = place
-            headers = Headers((*headers[:before], (name, "identity"), *headers[behind:]))
+        if answer_is_read:
+            if accepts is None:
+                headers = Headers((*headers, ("Accept-Encoding", "identity")))
+            elif values[accepts] != "identity":
+                headers = Headers((*headers[:accepts], ("accept-encoding", "identity"), *headers[accepts + 1 :]))
         return Request.made(request.method, put + path[cut:], request.query, headers, body)
 
     return send

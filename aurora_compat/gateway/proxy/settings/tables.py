@@ -135,5 +135,5 @@ class TelemetrySettings(Table):
         tracing: whether spans are made, where OpenTelemetry is installed.
     """
 
-    reads: float = Field(default=25.0, ge=0, le=1_000_000, allow_inf_nan=False)
+    reads: float = Field(default=10.0, ge=0, le=1_000_000, allow_inf_nan=False)
     tracing: bool = True
