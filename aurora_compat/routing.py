@@ -13,6 +13,11 @@ PlainRoute: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 """An operation, and the names and values of its path's parameters."""
 
 
+def plain_params(found: PlainRoute) -> dict[str, str]:
+    """The path parameters of a plain route, by name."""
+    return dict(zip(found[1], found[2], strict=True))
+
+
 class Route(NamedTuple):
     """What a path was found to mean.
 

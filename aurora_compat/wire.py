@@ -122,16 +122,13 @@ def turn_of(plan: Compiled, limits: Limits = DEFAULTS) -> Turn:
     decode, encode = tools.decode, tools.encode
     if limits.duplicate_keys != "last":
         most = -1
-    flat, narrow = min(most, 2 * depth), 5 * depth  # every container takes two bytes, an object in an object five
+    flat = min(most, 2 * depth)  # every container takes two bytes
     by_levels, by_items = plan.by_level, bool(plan.lists)
 
     def turn(body: bytes, call: Call) -> bytes:
         size = len(body)
-        if size > flat:
-            # `bytes.count` looks at every byte, `bytes.replace` searches for the next one: a third of the time.
-            lists = size - len(body.replace(b"[", b"")) if size < narrow else size
-            if size > most or (size + 3 * lists > narrow and is_deeper(body, depth)):
-                raise Aside
+        if size > flat and (size > most or is_deeper(body, depth)):
+            raise Aside
         if by_levels and size >= BY_LEVEL:
             return by_level(body, plan, call)
         if by_items and size >= BY_ITEM:
@@ -205,8 +202,9 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b'[]{}"\\'))
 
 def is_deeper(body: bytes, depth: int) -> bool:
     """Whether containers may stand within each other more than `depth` deep; without parsing."""
-    if _count(body, b"{", depth) + _count(body, b"[", depth) <= depth:
-        return False
+    lists = _count(body, b"[", depth)
+    if len(body) + 3 * lists <= 5 * depth or lists + _count(body, b"{", depth) <= depth:
+        return False  # a list takes two bytes, an object in an object five
     left = body.translate(_ALIKE, _NO_BRACKETS).replace(b'""', b"")
     if b'"' in left or b"\\" in left:
         return True  # strings that hold brackets or escapes: it would take more to tell
@@ -214,7 +212,10 @@ def is_deeper(body: bytes, depth: int) -> bool:
 
 
 def _count(body: bytes, token: bytes, most: int) -> int:
-    """How often a byte occurs; where it is rare this is a fraction of what `bytes.count` takes, which looks at each."""
+    """How often a byte occurs; where it is rare this is a fraction of what `bytes.count` takes.
+
+    That looks at every byte, while `bytes.replace` and `bytes.find` search for the next one.
+    """
     if len(body) < BY_LEVEL:
         return len(body) - len(body.replace(token, b""))
     at = body.find(token)

@@ -17,7 +17,7 @@ from aurora_compat.words.value import Value
 _OF_BODIES = frozenset(
     {
         *("accept-encoding", "content-encoding", "content-length", "content-type", "transfer-encoding"),
-        *(name.lower() for name in VALIDATORS),
+        *VALIDATORS,
     }
 )
 """Fields that follow from the body: the body's own residue makes them right again."""

@@ -26,7 +26,6 @@ from aurora_compat.words.frozen import FrozenMap
 from aurora_compat.words.operation import Operation, Part, known_params
 from aurora_compat.words.version import Version
 
-_VALIDATORS = frozenset(name.lower() for name in VALIDATORS)
 _ONCE = frozenset(
     {
         *("content-length", "content-type", "content-encoding", "transfer-encoding", "accept-encoding"),
@@ -208,11 +207,11 @@ def rewritten(
             put["content-length"] = ("Content-Length", fits)
         if "transfer-encoding" in fields:
             raise Aside
-    is_fresh = goes is not came and not _VALIDATORS.isdisjoint(fields)
+    is_fresh = goes is not came and not VALIDATORS.isdisjoint(fields)
     if not put and not is_fresh:
         return headers
     if len(fields) < len(headers) or is_fresh:
-        return _sifted(headers, put, _VALIDATORS if is_fresh else frozenset())
+        return _sifted(headers, put, VALIDATORS if is_fresh else frozenset())
     kept, order = list(headers), list(fields)
     for lower, (name, value) in put.items():
         if lower in fields:

@@ -18,8 +18,8 @@ from aurora_compat.words.note import Note
 WHOLE = "body#"
 """The place of a whole body; a JSON Pointer behind it is a place within."""
 
-VALIDATORS = ("ETag", "Content-MD5", "Digest", "Content-Digest", "Repr-Digest")
-"""Fields that vouch for the bytes of a body: they are dropped with the bytes."""
+VALIDATORS = frozenset({"etag", "content-md5", "digest", "content-digest", "repr-digest"})
+"""Fields that vouch for the bytes of a body, in lower case: they are dropped with the bytes."""
 
 _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json", re.IGNORECASE)
 _DECODED = re.compile(

@@ -14,7 +14,7 @@ from aurora_compat.messages.walk import HeadWalk, is_answer_read, operation_of, 
 from aurora_compat.plan import unmet
 from aurora_compat.reading import DEFAULTS, Limits
 from aurora_compat.registries import Registry
-from aurora_compat.routing import PlainRoute
+from aurora_compat.routing import PlainRoute, plain_params
 from aurora_compat.run import Call
 from aurora_compat.strictness import refuse_losses
 from aurora_compat.words.context import NOTHING_KNOWN, Context
@@ -101,7 +101,7 @@ def quick_request(
         raise Aside
     if context is not None and type(context) is not Context:
         raise Aside
-    name, names, values = found
+    name = found[0]
     way = lane.ways.get(name) or lane.way(name)
     fields = scanned(headers)
     put: dict[str, tuple[str, str]] = {}
@@ -110,7 +110,7 @@ def quick_request(
         for edit in way.heads:
             edit(sketch)
         path, query, put = sketch.path, sketch.query, sketch.put
-    params = dict(zip(names, values))  # noqa: B905  # there are as many, and looking again costs
+    params = plain_params(found)
     fresh = way.turned(body, fields, context or NOTHING_KNOWN, params, limits)
     if way.answer_is_read and fields.get("accept-encoding") != "identity":
         put["accept-encoding"] = ("Accept-Encoding", "identity")

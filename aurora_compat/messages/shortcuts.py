@@ -12,7 +12,7 @@ from aurora_compat.messages.lanes import Way
 from aurora_compat.messages.payload import VALIDATORS
 from aurora_compat.messages.usual import JSON, USUAL_NAMES
 from aurora_compat.reading import Limits
-from aurora_compat.routing import PlainRoute
+from aurora_compat.routing import PlainRoute, plain_params
 from aurora_compat.run import Call
 from aurora_compat.words.fields import Headers
 from aurora_compat.words.message import Request
@@ -32,8 +32,7 @@ The fields are as a parser of HTTP gives them, without control characters, names
 the route that of the request. It raises, whatever it is, where the answer is left to others.
 """
 
-_VALIDATORS = frozenset(name.lower() for name in VALIDATORS)
-_FRAMING = frozenset({*_VALIDATORS, "content-length", "transfer-encoding"})
+_FRAMING = VALIDATORS | {"content-length", "transfer-encoding"}
 _MINDED = frozenset(name.encode() for name in (*_FRAMING, "content-encoding"))
 """Fields of an answer that go with the bytes of its body."""
 _KINDS = frozenset(kind.encode() for kind in JSON)
@@ -42,19 +41,17 @@ _ORDERS = 64
 
 
 class _Places(NamedTuple):
-    """Where the fields of an ordinary head stand; None for one that is not there.
+    """Where the fields of an ordinary head stand; None for one that is not there, or does not matter.
 
     Attributes:
-        bearer: the credential.
+        bearer: the credential, where there must be one.
         accepts: what codings are accepted.
-        kind: the content type.
-        coding: that of the body.
+        kind: the content type, of a body in no coding.
     """
 
     bearer: int | None
     accepts: int | None
     kind: int | None
-    coding: int | None
 
 
 def sender(way: Way, limits: Limits) -> Sender:
@@ -70,10 +67,13 @@ def sender(way: Way, limits: Limits) -> Sender:
     def places_in(names: tuple[str, ...]) -> _Places | None:
         if not USUAL_NAMES.issuperset(names) or not absent.isdisjoint(names) or len({*names}) != len(names):
             return None
-        if has_bearer and "authorization" not in names:
+        bearer, accepts, kind, coding = (
+            names.index(name) if name in names else None
+            for name in ("authorization", "accept-encoding", "content-type", "content-encoding")
+        )
+        if has_bearer and bearer is None:
             return None
-        wanted = ("authorization", "accept-encoding", "content-type", "content-encoding")
-        places = _Places(*(names.index(name) if name in names else None for name in wanted))
+        places = _Places(bearer if has_bearer else None, accepts, kind if coding is None else None)
         if len(known) < _ORDERS:
             known[names] = places
         return places
@@ -90,13 +90,13 @@ def sender(way: Way, limits: Limits) -> Sender:
             or not path.isprintable()
         ):
             return None
-        bearer, accepts, kind, coding = places
-        if has_bearer and bearer is not None:
+        bearer, accepts, kind = places
+        if bearer is not None:
             held = values[bearer]
             if not held.startswith("Bearer ") or held[-1].isspace():
                 return None
         if body and touches:
-            if kind is None or values[kind] not in JSON or coding is not None:
+            if kind is None or values[kind] not in JSON:
                 raise Aside
             body = turn(body, _told(call, found) if walks else call)
         if answer_is_read:
@@ -130,4 +130,4 @@ def answerer(way: Way, limits: Limits) -> Answerer:
 
 def _told(call: Call, found: PlainRoute) -> Call:
     """A call with the parameters of a path."""
-    return call._replace(path_params=known_params(dict(zip(found[1], found[2], strict=True))))
+    return call._replace(path_params=known_params(plain_params(found)))

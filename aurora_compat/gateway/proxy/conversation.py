@@ -19,7 +19,7 @@ from aurora_compat.gateway.proxy.tracing import SILENT, Span
 from aurora_compat.gateway.proxy.tracks import Track
 from aurora_compat.gateway.talk import Steps, Talk
 from aurora_compat.messages import MessageTranslation, quick_request, quick_response, translation_of
-from aurora_compat.routing import PlainRoute
+from aurora_compat.routing import PlainRoute, plain_params
 from aurora_compat.words.context import Context
 from aurora_compat.words.error import AuroraCompatError, MalformedPayload, MissingContext
 from aurora_compat.words.message import Request, Response
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _UNKNOWN_CALLER = frozenset({401, 403})
 """Statuses by which the server tells that it does not know the caller: what strangers send keeps no change in use."""
-
 
 _NO_CONTENT = 204
 _NO_CREDENTIAL = "the request has no credential that the server takes: send Authorization: Bearer and a token"
@@ -53,18 +52,8 @@ class Conversation:
 
     __slots__ = (
         *("_asking", "_exchange", "_found", "_ordinary", "_quick", "_request", "_sent", "_service", "_steps", "_talk"),
-        *(
-            "bodies",
-            "caller",
-            "client",
-            "looking_up",
-            "operation",
-            "outcome",
-            "server",
-            "signed",
-            "span",
-            "translating",
-        ),
+        *("bodies", "caller", "client", "looking_up", "operation", "outcome"),
+        *("server", "signed", "span", "translating"),
     )
 
     def __init__(
@@ -127,7 +116,8 @@ class Conversation:
                 sent = quick_request(request, lane, known, limits, found).result
         except Exception:
             return None  # whatever is odd: the exchange decides, and says what is wrong
-        self.translating = perf_counter() - start
+        finally:
+            self.translating += perf_counter() - start
         self._sent, self._request, self.outcome = sent, request, "translated"
         return sent
 
@@ -193,8 +183,10 @@ class Conversation:
             fresh = quick.answer(raw, body, found)
         except Exception:
             return None  # whatever is odd: the exchange decides
-        now, passed = perf_counter(), quick.passed
-        self.translating += now - start
+        finally:
+            now = perf_counter()
+            self.translating += now - start
+        passed = quick.passed
         if now < passed.due:
             passed.count += 1
             return fresh
@@ -252,7 +244,7 @@ class Conversation:
     def _params(self) -> dict[str, str]:
         """Those of the path of a request that was translated at once."""
         assert self._found is not None
-        return dict(zip(self._found[1], self._found[2], strict=True))
+        return plain_params(self._found)
 
     def _walked(self, response: Response) -> MessageTranslation[Response]:
         """An answer translated step by step, for what is to be told of it."""
