@@ -2,6 +2,7 @@
 
 python -m benchmarks.gateway throughput    translation on / off, and off / bare proxies: about 17 minutes
 python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
+python -m benchmarks.gateway instructions  the same comparisons by instructions a request: about 4 minutes
 python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
 python -m benchmarks.gateway soak --minutes 1
 python -m benchmarks.gateway contract      schemathesis against the proxy: about 3 minutes
@@ -17,7 +18,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.gateway import contract, load, pages, report, rivals, soak, throughput
+from benchmarks.gateway import contract, instructions, load, pages, report, rivals, soak, throughput
 from benchmarks.gateway.procs import LOAD_CORE, Unusable, needed
 from benchmarks.gateway.subjects import subjects
 
@@ -42,6 +43,13 @@ def _throughput(options: argparse.Namespace) -> int:
     if options.json:
         options.json.write_text(report.document(outcomes, effort, today), "utf-8")
     return int(any(outcome.holds is False for outcome in outcomes))
+
+
+def _instructions(options: argparse.Namespace) -> int:
+    needed("valgrind", "taskset", "setpriv")
+    counts = instructions.counted(options.only, options.few, options.many, _tell)
+    _put("instructions", report.instructions(counts, dt.datetime.now(dt.UTC).date()), options.write)
+    return 0
 
 
 def _rivals(options: argparse.Namespace) -> int:
@@ -93,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--busy", type=float, default=100 * throughput.BUSY, help="per cent of its core a proxy must use")
     one.add_argument("--write", type=Path, help="write the table there too, between its markers if it is a page")
     one.add_argument("--json", type=Path, help="write all samples there")
+
+    five = commands.add_parser("instructions", help="instructions a request, by valgrind")
+    five.set_defaults(run=_instructions)
+    five.add_argument("--few", type=int, default=200, help="requests of the shorter run")
+    five.add_argument("--many", type=int, default=600, help="requests of the longer run")
+    five.add_argument("--only", type=_versuses, default="on-get/off-get,on/off,off/bare", help="as for throughput")
+    five.add_argument("--write", type=Path, help="write the table there, too")
 
     two = commands.add_parser("soak", help="steady load for minutes, before an upstream that fails")
     two.set_defaults(run=_soak)

@@ -11,6 +11,7 @@ from benchmarks import machine
 from benchmarks.gateway import contract as contracting
 from benchmarks.gateway import soak as soaking
 from benchmarks.gateway.faults import BROKEN_OFF
+from benchmarks.gateway.instructions import Count
 from benchmarks.gateway.intervals import Interval, bootstrapped
 from benchmarks.gateway.soak import Result
 from benchmarks.gateway.throughput import BLOCK, Effort, Measured, Outcome
@@ -34,6 +35,22 @@ def page(outcomes: Sequence[Outcome], effort: Effort, date: dt.date) -> str:
             f"- {effort.pairs} interleaved pairs of {effort.seconds:g} s, anew processes every {BLOCK}; no access logs",
             f"- in each run the proxy, alone on its core, used at least {busy:.0%} of it; {again} pairs made anew\n",
             table(_HEAD, (_row(outcome) for outcome in outcomes)),
+        ]
+    )
+
+
+def instructions(counts: Sequence[Count], date: dt.date) -> str:
+    """The Markdown of instructions a request."""
+    rows = (
+        (each.versus.one.name, each.versus.other.name, f"{each.one:,.0f}", f"{each.other:,.0f}", f"{each.ratio:.3f}")
+        for each in counts
+    )
+    return "\n".join(
+        [
+            f"Counted on {date.isoformat()}:\n",
+            *(f"- {line}" for line in about()),
+            "",
+            table(("what", "against", "instructions", "instructions", "ratio"), rows),
         ]
     )
 
