@@ -35,7 +35,8 @@ def needed(*programs: str) -> None:
     absent = [program for program in programs if shutil.which(program) is None]
     if absent:
         raise Unusable(
-            f"{', '.join(absent)} is not installed; Debian has wrk in `wrk`, taskset and setpriv in `util-linux`"
+            f"{', '.join(absent)} is not installed; Debian has taskset and setpriv in `util-linux`,"
+            " the others in packages of their names"
         )
     if not {PROXY_CORE, LOAD_CORE} <= os.sched_getaffinity(0):
         raise Unusable("two cores are needed: one for the proxy, one for load and upstream")

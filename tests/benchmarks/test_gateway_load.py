@@ -15,7 +15,7 @@ pytest.importorskip("uvloop", reason="the gateway's benchmarks need the extra `s
 
 import aurora_compat as ac
 from benchmarks.bodies import V2018, V2024, compact
-from benchmarks.gateway import __main__, load, pages, procs, report, rivals, samples
+from benchmarks.gateway import __main__, instructions, load, pages, procs, report, rivals, samples
 from benchmarks.gateway.intervals import Interval, bootstrapped
 from benchmarks.gateway.load import Run
 from benchmarks.gateway.procs import Unusable
@@ -218,3 +218,29 @@ def test_500_can_never_be_allowed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         __main__.main(["contract", "--allowed", "500,502"])
     assert "500 is never allowed" in capsys.readouterr().err
+
+
+class TestInstructions:
+    def test_they_are_what_the_longer_run_took_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[tuple[str, int]] = []
+
+        def run(subject: Subject, requests: int) -> int:
+            asked.append((subject.name, requests))
+            return 1_000_000 + requests * (500 if "off" in subject.name else 800)
+
+        monkeypatch.setattr(instructions, "_run", run)
+        told: list[str] = []
+        counts = instructions.counted(versuses(subjects(), ["on/off", "off/bare"]), 10, 30, told.append)
+        assert [(count.one, count.other, count.ratio) for count in counts] == [(800, 500, 0.625), (500, 800, 1.6)]
+        assert len(asked) == 6, "a subject of two comparisons is counted once"
+        assert told[0] == "  translation on, Create Project: 800 instructions a request"
+        page = report.instructions(counts, DATE)
+        assert "| translation on, Create Project | translation off, Create Project | 800 | 500 | 0.625 |" in page
+        assert "| translation off, Create Project | bare uvicorn + aiohttp | 500 | 800 | 1.600 |" in page
+
+    def test_the_sum_is_read_at_the_end_of_what_valgrind_wrote(self) -> None:
+        assert instructions._summary("events: Ir\nfn=(1) main\n1 7\ntotals: 123456\n") == 123456
+
+    def test_without_a_sum_nothing_was_measured(self) -> None:
+        with pytest.raises(Unusable, match="no counts"):
+            instructions._summary("events: Ir\n")
