@@ -76,7 +76,7 @@ def _run(subject: Subject, requests: int) -> int:
         finally:
             process.kill()
             process.wait()
-        return _summary(counts.read_text("utf-8"))
+        return summed(counts.read_text("utf-8"))
 
 
 def _drive(process: "subprocess.Popen[bytes]", port: int, subject: Subject, requests: int) -> None:
@@ -104,7 +104,7 @@ def _connect(connection: http.client.HTTPConnection, process: "subprocess.Popen[
     raise Unusable(f"{name} does not listen after {_STARTING:g} s")
 
 
-def _summary(counts: str) -> int:
+def summed(counts: str) -> int:
     """The sum that callgrind wrote at the end of its file."""
     for line in reversed(counts.splitlines()):
         if line.startswith("totals:"):

@@ -239,8 +239,8 @@ class TestInstructions:
         assert "| translation off, Create Project | bare uvicorn + aiohttp | 500 | 800 | 1.600 |" in page
 
     def test_the_sum_is_read_at_the_end_of_what_valgrind_wrote(self) -> None:
-        assert instructions._summary("events: Ir\nfn=(1) main\n1 7\ntotals: 123456\n") == 123456
+        assert instructions.summed("events: Ir\nfn=(1) main\n1 7\ntotals: 123456\n") == 123456
 
     def test_without_a_sum_nothing_was_measured(self) -> None:
         with pytest.raises(Unusable, match="no counts"):
-            instructions._summary("events: Ir\n")
+            instructions.summed("events: Ir\n")
