@@ -1,6 +1,6 @@
 """How many instructions the proxy's process takes for a request, as valgrind counts them.
 
-They are the same to half a per cent on a machine that others use too, where requests a second differ by a third from
+They are the same within a per cent on a machine that others use too, where requests a second differ by a third from
 one minute to the next: so a small gain shows, and a small loss. What the kernel does is not among them, nor what memory
 that is not in a cache costs: the ratio is no throughput.
 """
