@@ -2,7 +2,7 @@
 
 python -m benchmarks.gateway throughput    translation on / off, and off / bare proxies: about 17 minutes
 python -m benchmarks.gateway throughput --pairs 5 --seconds 3 --only on/off
-python -m benchmarks.gateway instructions  the same comparisons by instructions a request: about 4 minutes
+python -m benchmarks.gateway instructions  the same comparisons by instructions a request: about 6 minutes
 python -m benchmarks.gateway soak          10 minutes of steady load before an upstream that fails
 python -m benchmarks.gateway soak --minutes 1
 python -m benchmarks.gateway contract      schemathesis against the proxy: about 3 minutes
@@ -102,13 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--write", type=Path, help="write the table there too, between its markers if it is a page")
     one.add_argument("--json", type=Path, help="write all samples there")
 
-    five = commands.add_parser("instructions", help="instructions a request, by valgrind")
-    five.set_defaults(run=_instructions)
-    five.add_argument("--few", type=int, default=200, help="requests of the shorter run")
-    five.add_argument("--many", type=int, default=600, help="requests of the longer run")
-    five.add_argument("--only", type=_versuses, default="on-get/off-get,on/off,off/bare", help="as for throughput")
-    five.add_argument("--write", type=Path, help="write the table there, too")
-
     two = commands.add_parser("soak", help="steady load for minutes, before an upstream that fails")
     two.set_defaults(run=_soak)
     two.add_argument("--minutes", type=float, default=10)
@@ -131,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     four.add_argument("--pairs", type=int, default=8)
     four.add_argument("--seconds", type=float, default=3, help="of each run")
     four.add_argument("--write", type=Path, help="write the table there, too")
+
+    five = commands.add_parser("instructions", help="instructions a request, by valgrind")
+    five.set_defaults(run=_instructions)
+    five.add_argument("--few", type=int, default=200, help="requests of the shorter run")
+    five.add_argument("--many", type=int, default=600, help="requests of the longer run")
+    five.add_argument("--only", type=_versuses, default="on-get/off-get,on/off,off/bare", help="as for throughput")
+    five.add_argument("--write", type=Path, help="write the table there, too")
     return parser
 
 

@@ -5,21 +5,17 @@ one minute to the next: so a small gain shows, and a small loss. What the kernel
 that is not in a cache costs: the ratio is no throughput.
 """
 
-import contextlib
-import http.client
-import os
-import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.gateway.procs import ROOT, Unusable, free_port
-from benchmarks.gateway.subjects import Subject, upstream
+from benchmarks.gateway.procs import Unusable
+from benchmarks.gateway.subjects import Subject, started, upstream
 from benchmarks.gateway.throughput import Versus
 
-_STARTING, _ENDING, _WAITING = 120.0, 60.0, 30.0
+_PATIENCE = 10
+"""How many times as long all takes under valgrind, or less."""
 _FIXED = {"PYTHONHASHSEED": "0", "AURORA_COMPAT_TELEMETRY__READS": "0"}
 """What would differ from run to run: order of sets, and how many translations are read for the metrics in a time."""
 
@@ -43,8 +39,10 @@ def counted(versuses: Sequence[Versus], few: int, many: int, tell: Callable[[str
     The difference is free of what starting, warming up and ending take.
 
     Raises:
-        Unusable: a proxy does not start, end, or answer as it should.
+        Unusable: a proxy does not start, end, or answer as it should; or `many` are not more.
     """
+    if not 0 <= few < many:
+        raise Unusable(f"the longer run must have more requests than the shorter one, not {many} and {few}")
     known: dict[str, float] = {}
     for subject in (side for versus in versuses for side in (versus.one, versus.other)):
         if subject.name not in known:
@@ -56,52 +54,25 @@ def counted(versuses: Sequence[Versus], few: int, many: int, tell: Callable[[str
 
 def _run(subject: Subject, requests: int) -> int:
     """The instructions of a process, from its start to its end, that answers so many requests."""
-    with tempfile.TemporaryDirectory() as folder, upstream() as behind:
-        counts, port = Path(folder, "counts"), free_port()
-        under = ("valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}")
-        process = subprocess.Popen(
-            ("setpriv", "--pdeathsig", "KILL", *under, *subject.command(behind, port)),
-            cwd=ROOT,
-            env={**os.environ, **subject.environment, **_FIXED},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _drive(process, port, subject, requests)
-            process.terminate()
-            process.wait(_ENDING)
-        except subprocess.TimeoutExpired:
-            raise Unusable(f"{subject.name} did not end within {_ENDING:g} s") from None
-        finally:
-            process.kill()
-            process.wait()
-        return summed(counts.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        counts = Path(folder, "counts")
+        with (
+            upstream() as behind,
+            started(_under(subject, counts), behind, patience=_PATIENCE) as up,
+            up.connected(_PATIENCE) as connection,
+        ):
+            for _ in range(requests):
+                up.ask(connection)
+        return summed(counts.read_text("utf-8") if counts.exists() else "")
 
 
-def _drive(process: "subprocess.Popen[bytes]", port: int, subject: Subject, requests: int) -> None:
-    shot = subject.shot
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_WAITING)
-    with contextlib.closing(connection):
-        _connect(connection, process, subject.name)
-        for _ in range(requests):
-            connection.request(shot.method, shot.path, shot.body or None, dict(shot.headers))
-            answer = connection.getresponse()
-            body = answer.read()
-            if not 200 <= answer.status < 300:
-                raise Unusable(f"{subject.name} answers {answer.status}: {body[:300].decode('utf-8', 'replace')}")
-
-
-def _connect(connection: http.client.HTTPConnection, process: "subprocess.Popen[bytes]", name: str) -> None:
-    until = time.monotonic() + _STARTING
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise Unusable(f"{name} ended with {process.returncode} under valgrind")
-        with contextlib.suppress(OSError):
-            connection.connect()
-            return
-        time.sleep(0.2)
-    raise Unusable(f"{name} does not listen after {_STARTING:g} s")
+def _under(subject: Subject, counts: Path) -> Subject:
+    """The subject under valgrind, which writes what it counted when it ends."""
+    valgrind = ("valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={counts}")
+    return subject._replace(
+        command=lambda behind, port: (*valgrind, *subject.command(behind, port)),
+        environment={**subject.environment, **_FIXED},
+    )
 
 
 def summed(counts: str) -> int:

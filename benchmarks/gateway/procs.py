@@ -92,28 +92,29 @@ class Process:
         """Bytes resident, children included."""
         return sum(_rss(pid) for pid in family(self.pid))
 
-    def wait_for(self, port: int) -> None:
+    def wait_for(self, port: int, patience: float = 1) -> None:
         """Wait until it listens.
 
         Raises:
-            Unusable: it ended, or does not within 20 seconds.
+            Unusable: it ended, or does not within 20 seconds, times the patience.
         """
-        until = time.monotonic() + _STARTING
+        starting = _STARTING * patience
+        until = time.monotonic() + starting
         while time.monotonic() < until:
             if not self.runs:
                 raise Unusable(f"{self.name} ended with {self._popen.returncode}:\n{self.said}")
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 return
             time.sleep(0.05)
-        raise Unusable(f"{self.name} does not listen on port {port} after {_STARTING:g} s:\n{self.said}")
+        raise Unusable(f"{self.name} does not listen on port {port} after {starting:g} s:\n{self.said}")
 
-    def end(self) -> None:
-        """Tell it to end; make it, after 5 seconds."""
-        for sent, patience in ((signal.SIGTERM, _ENDING), (signal.SIGKILL, _ENDING)):
+    def end(self, patience: float = 1) -> None:
+        """Tell it to end; make it, after 5 seconds, times the patience."""
+        for sent in (signal.SIGTERM, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, sent)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._popen.wait(patience)
+                self._popen.wait(_ENDING * patience)
                 break
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
@@ -122,7 +123,13 @@ class Process:
 
 @contextlib.contextmanager
 def running(
-    name: str, command: Sequence[str], *, core: int, port: int, environment: Mapping[str, str] | None = None
+    name: str,
+    command: Sequence[str],
+    *,
+    core: int,
+    port: int,
+    environment: Mapping[str, str] | None = None,
+    patience: float = 1,
 ) -> Iterator[Process]:
     """Start a server on a core, wait until it listens, and end it on the way out.
 
@@ -132,6 +139,7 @@ def running(
         core: what it runs on, and nowhere else.
         port: of loopback, where it will listen.
         environment: variables beside those of this process.
+        patience: how many times as long as others it may take to start and to end.
 
     Raises:
         Unusable: it does not come up.
@@ -148,10 +156,10 @@ def running(
         )
         process = Process(name, popen, said)
         try:
-            process.wait_for(port)
+            process.wait_for(port, patience)
             yield process
         finally:
-            process.end()
+            process.end(patience)
 
 
 def family(pid: int) -> list[int]:

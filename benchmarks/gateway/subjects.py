@@ -94,12 +94,19 @@ class Up(NamedTuple):
         Raises:
             Unusable: it is another than it should be.
         """
+        with self.connected() as connection:
+            self.ask(connection)
+
+    def connected(self, patience: float = 1) -> "contextlib.closing[http.client.HTTPConnection]":
+        """A connection to it, on which answers may take 10 seconds, times the patience."""
+        return contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10 * patience))
+
+    def ask(self, connection: http.client.HTTPConnection) -> None:
+        """The same as `probe`, over a connection that stays open."""
         shot = self.subject.shot
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        with contextlib.closing(connection):
-            connection.request(shot.method, shot.path, shot.body or None, dict(shot.headers))
-            answer = connection.getresponse()
-            body = answer.read()
+        connection.request(shot.method, shot.path, shot.body or None, dict(shot.headers))
+        answer = connection.getresponse()
+        body = answer.read()
         if not 200 <= answer.status < 300:
             told = body[:300].decode("utf-8", "replace")
             raise Unusable(f"{self.subject.name} answers {answer.status}: {told}\n{self.process.said}")
@@ -109,11 +116,13 @@ class Up(NamedTuple):
 
 
 @contextlib.contextmanager
-def started(subject: Subject, upstream: int) -> Iterator[Up]:
-    """Start a subject on the proxy's core, before an upstream."""
+def started(subject: Subject, upstream: int, *, patience: float = 1) -> Iterator[Up]:
+    """Start a subject on the proxy's core, before an upstream; `patience` is as for `running`."""
     port = free_port()
-    command = subject.command(upstream, port)
-    with running(subject.name, command, core=PROXY_CORE, port=port, environment=subject.environment) as process:
+    command, environment = subject.command(upstream, port), subject.environment
+    with running(
+        subject.name, command, core=PROXY_CORE, port=port, environment=environment, patience=patience
+    ) as process:
         yield Up(subject, process, port)
 
 

@@ -238,6 +238,11 @@ class TestInstructions:
         assert "| translation on, Create Project | translation off, Create Project | 800 | 500 | 0.625 |" in page
         assert "| translation off, Create Project | bare uvicorn + aiohttp | 500 | 800 | 1.600 |" in page
 
+    def test_a_longer_run_that_is_not_longer_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(Unusable, match="not 10 and 10"):
+            instructions.counted(versuses(subjects(), ["on/off"]), 10, 10, print)
+        assert not capsys.readouterr().out, "nothing was run"
+
     def test_the_sum_is_read_at_the_end_of_what_valgrind_wrote(self) -> None:
         assert instructions.summed("events: Ir\nfn=(1) main\n1 7\ntotals: 123456\n") == 123456
 
